@@ -1,0 +1,94 @@
+# Everything a person runs here. Each target does its own set-up; a second call costs nothing.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up-in
+EXTENSION := vscode-extension
+MODULES_STAMP := $(EXTENSION)/node_modules/.set-up
+PYTEST := $(BIN)/python -m pytest
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-extension demo test check check-python check-extension crash bench test-editors test-vscode package clean
+
+help:
+	@echo 'make demo           play the main job on a sample book, through the real language server'
+	@echo 'make test           the fast tests, about two minutes     (ARGS="-k word" narrows it)'
+	@echo 'make check          formatting, lint, types, layers, shape; under a minute'
+	@echo 'make crash          every crash state: minutes, prints how many it tried'
+	@echo 'make bench          speed, as ratios to plain Python, plain files and git'
+	@echo 'make test-editors   drive a real Neovim and a real Emacs (fetched if the machine has none)'
+	@echo 'make test-vscode    drive a real VS Code'
+	@echo 'make package        the Python wheel and the VS Code extension, into dist/'
+	@echo 'make setup          only the set-up: $(VENV) with the package, editable, and the development tools'
+	@echo 'make clean          remove what the targets made, $(VENV) included'
+
+# --- set-up -----------------------------------------------------------------------------------------------------------
+
+# A virtual environment holds absolute paths: one made for another place (a moved or copied tree) is made anew.
+ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
+.PHONY: $(STAMP)
+endif
+
+setup: $(STAMP)
+	@:
+
+$(STAMP): pyproject.toml
+	@rm -f $(STAMP)
+	@sh .ci/make-venv $(VENV)
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,mcp]'
+	@printf '%s' '$(CURDIR)' > $(STAMP)
+
+setup-extension: $(MODULES_STAMP)
+
+$(MODULES_STAMP): $(EXTENSION)/package.json $(EXTENSION)/package-lock.json
+	cd $(EXTENSION) && npm ci --no-audit --no-fund
+	@touch $(MODULES_STAMP)
+
+# --- the two commands of the README -----------------------------------------------------------------------------------
+
+demo: setup
+	@$(BIN)/interleaf demo $(ARGS)
+
+test: setup
+	$(PYTEST) -m 'not slow and not privileged' $(ARGS)
+
+# --- checks and the longer suites -------------------------------------------------------------------------------------
+
+check: check-python check-extension
+
+check-python: setup
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PYTEST) -q tests/shape
+
+# Only where the extension has been set up (make setup-extension): who works on the server alone needs no Node.
+check-extension:
+	@if [ -e $(MODULES_STAMP) ]; then cd $(EXTENSION) && npm run --silent check; \
+	else echo 'check: the extension was not checked (make setup-extension sets it up)'; fi
+
+crash: setup
+	$(PYTEST) -m 'slow or not slow' tests/crash $(ARGS)
+
+bench: setup
+	$(BIN)/python -m tests.bench $(ARGS)
+
+test-editors: setup
+	sh tests/editors/provision.sh
+	INTERLEAF_REQUIRE_EDITORS=1 $(PYTEST) -m editor tests/editors $(ARGS)
+
+test-vscode: setup setup-extension
+	cd $(EXTENSION) && npm run test:vscode
+
+# --- what is shipped --------------------------------------------------------------------------------------------------
+
+package: setup setup-extension
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	cd $(EXTENSION) && npm run package
+	@cp $(EXTENSION)/*.vsix dist/ && ls -l dist
+
+clean:
+	rm -rf $(VENV) .cache dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(EXTENSION)/node_modules $(EXTENSION)/dist $(EXTENSION)/out $(EXTENSION)/*.vsix
