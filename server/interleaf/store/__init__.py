@@ -1,0 +1,1 @@
+"""Where bytes lie under workspace/ and in which order they get there; knows no verb."""

@@ -1,0 +1,314 @@
+"""The real disk: every step relative to a directory handle, no link followed, fsync where durability is promised."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat as stat_module
+
+from interleaf.disk.port import Stat
+from interleaf.errors import PathOutsideProject, UnsupportedFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OPEN_DIR = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
+_OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_KINDS = {stat_module.S_IFREG: "file", stat_module.S_IFDIR: "dir", stat_module.S_IFLNK: "link"}
+_WORDS = {stat_module.S_IFIFO: "FIFO", stat_module.S_IFSOCK: "socket", stat_module.S_IFDIR: "directory"}
+_CHUNK = 1 << 20
+
+
+class PosixDisk:
+    """`Disk` over the system's files.
+
+    Each path is walked component by component with `O_NOFOLLOW` relative to the project's own handle, so that neither
+    a link nor a directory swapped in the middle of a call can lead outside. The handle of the last directory is kept
+    until `forget`, because neighbours are mostly touched together.
+
+    Args:
+        root: absolute path of the project; links on it are the caller's and are followed once, here.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = os.path.realpath(root)
+        self._handle = os.open(self._root, os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY))
+        self._last: tuple[str, int] | None = None
+
+    def __del__(self) -> None:
+        with contextlib.suppress(OSError, AttributeError, TypeError):
+            self.forget()
+            os.close(self._handle)
+
+    @property
+    def root(self) -> str:
+        """Absolute path of the project, without links."""
+        return self._root
+
+    def forget(self) -> None:
+        """Let go of remembered directory handles; called when an operation ends or directories move."""
+        if self._last is not None:
+            os.close(self._last[1])
+            self._last = None
+
+    # --- looking ---
+
+    def stat(self, path: str) -> Stat | None:
+        """What lies at `path`, or None."""
+        try:
+            folder, name = self._parent(path)
+            found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return _stat(found)
+
+    def read(self, path: str) -> bytes:
+        """Content of a regular file."""
+        folder, name = self._parent(path)
+        try:
+            handle = os.open(name, _OPEN_FILE, dir_fd=folder)
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                raise UnsupportedFile(path=path, what="symbolic link") from error
+            if error.errno == errno.ENXIO:
+                raise UnsupportedFile(path=path, what="socket") from error
+            raise
+        try:
+            found = os.fstat(handle)
+            if not stat_module.S_ISREG(found.st_mode):
+                what = _WORDS.get(stat_module.S_IFMT(found.st_mode), "device")
+                raise UnsupportedFile(path=path, what=what)
+            return _read_all(handle, found.st_size)
+        finally:
+            os.close(handle)
+
+    def read_link(self, path: str) -> str:
+        """Where a symbolic link points, as written."""
+        folder, name = self._parent(path)
+        return os.readlink(name, dir_fd=folder)
+
+    def list(self, path: str) -> list[tuple[str, str]]:
+        """Names in a directory with their kinds, sorted."""
+        try:
+            handle = self._open_dir(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        try:
+            with os.scandir(handle) as entries:
+                return sorted((entry.name, _entry_kind(entry)) for entry in entries)
+        finally:
+            os.close(handle)
+
+    # --- effects ---
+
+    def mkdir(self, path: str, mode: int = 0o777) -> bool:
+        """Make one directory."""
+        folder, name = self._parent(path)
+        try:
+            os.mkdir(name, mode, dir_fd=folder)
+        except FileExistsError:
+            found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+            if stat_module.S_ISDIR(found.st_mode):
+                return False
+            if stat_module.S_ISLNK(found.st_mode):
+                raise PathOutsideProject(path=path, reason="a link lies where a folder is needed") from None
+            raise
+        return True
+
+    def create(self, path: str, data: bytes, mode: int | None = None, durable: bool = True) -> None:
+        """Make a new file; a failed one is removed again."""
+        folder, name = self._parent(path)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        handle = os.open(name, flags, 0o666 if mode is None else 0o600, dir_fd=folder)
+        try:
+            try:
+                _write_all(handle, data)
+                if mode is not None:
+                    os.fchmod(handle, mode)
+                if durable:
+                    _sync(handle)
+            finally:
+                os.close(handle)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name, dir_fd=folder)
+            raise
+
+    def rename(self, source: str, target: str) -> None:
+        """Rename without ever overwriting."""
+        from interleaf.disk import rename2
+
+        with self._pair(source, target) as (one, name, other, new):
+            rename2.no_replace(one, name, other, new)
+
+    def replace(self, source: str, target: str) -> None:
+        """Rename over whatever file lies at `target`."""
+        with self._pair(source, target) as (one, name, other, new):
+            os.replace(name, new, src_dir_fd=one, dst_dir_fd=other)
+
+    def exchange(self, one: str, other: str) -> bool:
+        """Swap two names atomically; False where the file system cannot."""
+        from interleaf.disk import rename2
+
+        with self._pair(one, other) as (first, name, second, new):
+            return rename2.exchange(first, name, second, new)
+
+    def unlink(self, path: str) -> None:
+        """Remove a file's name."""
+        with contextlib.suppress(FileNotFoundError):
+            folder, name = self._parent(path)
+            os.unlink(name, dir_fd=folder)
+
+    def rmdir(self, path: str) -> bool:
+        """Remove a directory if it is empty."""
+        self.forget()
+        try:
+            folder, name = self._parent(path)
+            os.rmdir(name, dir_fd=folder)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR, errno.EBUSY):
+                return False
+            raise
+        return True
+
+    def chmod(self, path: str, mode: int) -> None:
+        """Set permission bits of a regular file."""
+        folder, name = self._parent(path)
+        handle = os.open(name, _OPEN_FILE, dir_fd=folder)
+        try:
+            os.fchmod(handle, mode)
+        finally:
+            os.close(handle)
+
+    def sync_dir(self, path: str) -> None:
+        """Make the names in a directory durable."""
+        handle = self._open_dir(path)
+        try:
+            _sync(handle)
+        finally:
+            os.close(handle)
+
+    # --- walking ---
+
+    def _parent(self, path: str) -> tuple[int, str]:
+        """Handle of the directory that holds `path`, and the last component."""
+        folder, _, name = path.rpartition("/")
+        if not name:
+            return self._handle, "."
+        if not folder:
+            return self._handle, name
+        if self._last is not None:
+            if self._last[0] == folder:
+                return self._last[1], name
+            self.forget()
+        handle = self._walk(folder)
+        self._last = (folder, handle)
+        return handle, name
+
+    def _walk(self, folder: str) -> int:
+        handle = os.dup(self._handle)
+        try:
+            for part in folder.split("/"):
+                below = _open_part(part, handle, folder)
+                os.close(handle)
+                handle = below
+        except BaseException:
+            os.close(handle)
+            raise
+        return handle
+
+    def _open_dir(self, path: str) -> int:
+        """A handle that can be read and synced; `O_PATH` handles cannot."""
+        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+        folder, name = self._parent(path)
+        try:
+            return os.open(name, flags, dir_fd=folder)
+        except OSError as error:
+            raise _refused(error, name, folder, path) from error
+
+    @contextlib.contextmanager
+    def _pair(self, source: str, target: str) -> Iterator[tuple[int, str, int, str]]:
+        """Handles and names of two paths. Names move, so remembered handles are dropped before and after."""
+        self.forget()
+        one_folder, _, one = source.rpartition("/")
+        other_folder, _, other = target.rpartition("/")
+        first = self._walk(one_folder) if one_folder else os.dup(self._handle)
+        try:
+            second = first if one_folder == other_folder else None
+            if second is None:
+                second = self._walk(other_folder) if other_folder else os.dup(self._handle)
+            try:
+                yield first, one, second, other
+            finally:
+                if second != first:
+                    os.close(second)
+        finally:
+            os.close(first)
+
+
+def _open_part(part: str, handle: int, folder: str) -> int:
+    try:
+        return os.open(part, _OPEN_DIR, dir_fd=handle)
+    except OSError as error:
+        raise _refused(error, part, handle, folder) from error
+
+
+def _refused(error: OSError, name: str, handle: int, path: str) -> Exception:
+    """Tell a link (refused by name) from a file where a folder was expected (an ordinary system error)."""
+    if error.errno in (errno.ELOOP, errno.ENOTDIR):
+        with contextlib.suppress(OSError):
+            if stat_module.S_ISLNK(os.stat(name, dir_fd=handle, follow_symlinks=False).st_mode):
+                return PathOutsideProject(path=path, reason=f"'{name}' is a link")
+    return error
+
+
+def _stat(found: os.stat_result) -> Stat:
+    return Stat(
+        _KINDS.get(stat_module.S_IFMT(found.st_mode), "other"),
+        found.st_size,
+        found.st_mtime_ns,
+        found.st_ctime_ns,
+        found.st_ino,
+        stat_module.S_IMODE(found.st_mode),
+        found.st_nlink,
+    )
+
+
+def _entry_kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "link"
+    if entry.is_dir(follow_symlinks=False):
+        return "dir"
+    return "file" if entry.is_file(follow_symlinks=False) else "other"
+
+
+def _read_all(handle: int, size: int) -> bytes:
+    data = os.read(handle, size + 1)
+    if len(data) == size:
+        return data
+    parts = [data]
+    while part := os.read(handle, _CHUNK):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _sync(handle: int) -> None:
+    """Flush to the medium; macOS needs its own call, which some of its file systems refuse."""
+    import fcntl
+
+    full = getattr(fcntl, "F_FULLFSYNC", None)
+    if full is not None:
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(handle, full)
+            return
+    os.fsync(handle)
