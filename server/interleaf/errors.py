@@ -303,6 +303,13 @@ class IoError(InterleafError):
     actions = ("doctor",)
 
 
+class Unexpected(IoError):
+    """An exception that nobody foresaw; `where` is the place in our code."""
+
+    template = "Interleaf met something it did not expect ({what}, at {where})."
+    actions = ("report", "doctor")
+
+
 class RecordDamaged(InterleafError):
     """A record under workspace/ cannot be read; its bytes are kept."""
 
