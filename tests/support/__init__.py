@@ -1,0 +1,1 @@
+"""Disks that record, break and forget, and builders that the tests share."""
