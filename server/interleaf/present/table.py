@@ -1,0 +1,72 @@
+"""Tables with box drawing, as narrow as the terminal."""
+
+from __future__ import annotations
+
+from interleaf.present.cells import clean, fit, pad, width
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from interleaf.present.style import Style
+
+# Left, middle and right of the three horizontal borders.
+_BOX = {"top": ("┌", "┬", "┐"), "rule": ("├", "┼", "┤"), "bottom": ("└", "┴", "┘")}
+_ASCII = dict.fromkeys(_BOX, ("+", "+", "+"))
+
+# A column is not made narrower than this, unless its texts are shorter anyway.
+_NARROWEST = 8
+
+
+def render(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    style: Style,
+    *,
+    dress: Callable[[int, Sequence[str]], str | None] | None = None,
+) -> str:
+    """Draw a table.
+
+    Args:
+        header: titles of the columns.
+        rows: cells as plain text; control characters in them are made visible.
+        style: of the terminal; with a width, the widest columns are cut until the table fits.
+        dress: says for a column and a row which colour the cell gets, if any.
+    """
+    cells = [[clean(cell) for cell in row] for row in rows]
+    columns = [max(width(cell) for cell in column) for column in zip(header, *cells, strict=True)]
+    if style.width:
+        columns = _narrowed(columns, [max(_NARROWEST, width(title)) for title in header], style.width)
+    box, dash, bar = (_BOX, "─", "│") if style.unicode else (_ASCII, "-", "|")
+    bar = style.paint("dim", bar)
+    ellipsis = style.sign("…")
+
+    def line(texts: Sequence[str], colours: Sequence[str | None]) -> str:
+        drawn = []
+        for text, columns_wide, colour in zip(texts, columns, colours, strict=True):
+            cell = pad(fit(text, columns_wide, ellipsis), columns_wide)
+            drawn.append(f" {style.paint(colour, cell) if colour else cell} ")
+        return bar + bar.join(drawn) + bar
+
+    def border(which: str) -> str:
+        left, middle, right = box[which]
+        return style.paint("dim", left + middle.join(dash * (wide + 2) for wide in columns) + right)
+
+    lines = [border("top"), line(header, ["bold"] * len(header)), border("rule")]
+    lines += [line(row, [dress(number, row) if dress else None for number in range(len(row))]) for row in cells]
+    lines.append(border("bottom"))
+    return "\n".join(lines)
+
+
+def _narrowed(columns: list[int], least: list[int], limit: int) -> list[int]:
+    """Take columns off the widest ones until the frame fits, or nothing more can be taken."""
+    narrowed = list(columns)
+    excess = sum(narrowed) + 3 * len(narrowed) + 1 - limit
+    while excess > 0:
+        spare = [wide if wide > least[number] else 0 for number, wide in enumerate(narrowed)]
+        widest = max(range(len(spare)), key=spare.__getitem__)
+        if not spare[widest]:
+            break
+        narrowed[widest] -= 1
+        excess -= 1
+    return narrowed

@@ -1,0 +1,62 @@
+"""Results in words, for terminals. One renderer per verb; only the module that is needed gets loaded."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from interleaf.present.style import Style
+
+# verb -> the module here and the function in it that put its result into words
+RENDERERS: dict[str, str] = {
+    "start": "sessions:started",
+    "list": "sessions:listed",
+    "status": "sessions:status",
+    "switch": "sessions:switched",
+    "recover": "sessions:recovered",
+    "commit": "settling:commit",
+    "cancel": "settling:cancelled",
+    "undo": "settling:undone",
+    "merge": "settling:merged",
+    "refresh": "settling:refreshed",
+    "trash": "settling:trash",
+    "retry": "files:retried",
+    "resolve": "files:resolved",
+    "read": "files:read",
+    "write": "files:written",
+    "delete": "files:deleted",
+    "rename": "files:renamed",
+    "diff": "files:diff",
+    "log": "journal:logged",
+    "view": "journal:viewed",
+    "resume": "journal:resumed",
+    "pause": "journal:paused",
+    "track": "journal:tracked",
+    "phase": "journal:phase",
+    "close": "keeping:closed",
+    "end": "keeping:ended",
+    "checkpoint": "keeping:checkpointed",
+    "checkpoints": "keeping:checkpoints",
+    "restore": "keeping:restored",
+    "backup": "keeping:backed_up",
+    "doctor": "keeping:findings",
+}
+
+
+def render(verb: str, result: Mapping[str, Any], style: Style) -> str:
+    """Put the result of a verb into words.
+
+    Args:
+        verb: name in the table of verbs.
+        result: what the engine answered.
+        style: of the terminal.
+
+    Returns: lines without a trailing line break.
+    """
+    module, _, function = RENDERERS[verb].partition(":")
+    rendered: str = getattr(import_module(f"{__name__}.{module}"), function)(result, style)
+    return rendered

@@ -1,0 +1,77 @@
+"""The living document in words: log, view, resume, pause, track, phase."""
+
+from __future__ import annotations
+
+from interleaf.present.cells import clean
+from interleaf.present.text.blocks import bullets, heading, next_steps, section
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from interleaf.core.results import (
+        LogResult,
+        PauseResult,
+        PhaseResult,
+        ResumeResult,
+        TrackResult,
+        ViewResult,
+    )
+    from interleaf.present.style import Style
+
+
+def logged(result: LogResult, style: Style) -> str:
+    """The entry that is in the document now."""
+    entry = result["entry"]
+    return f"{style.paint('green', style.sign('✓'))} {clean(entry['kind'])}: {clean(entry['text'])}"
+
+
+def viewed(result: ViewResult, style: Style) -> str:
+    """The document as it is written, or the items of one section."""
+    if "markdown" in result:
+        return clean(result["markdown"], lines=True).rstrip("\n")
+    title = section(style, "📋", f"{clean(result['section']).capitalize()} of {clean(result['session'])}")
+    return "\n".join([title, *(_items(result["items"], style) or ["   none"])])
+
+
+def _items(items: list[Any], style: Style) -> list[str]:
+    """Items of a section: a line of text, or named parts of which the text comes first."""
+    lines: list[str] = []
+    for item in items:
+        if not isinstance(item, dict):
+            lines += bullets(style, [str(item)])
+            continue
+        parts = dict(item)
+        mark = {True: "[x] ", False: "[ ] "}.get(parts.pop("done", None), "")
+        words = next((str(parts.pop(key)) for key in ("text", "title", "step") if parts.get(key)), "")
+        lines += bullets(style, [mark + words] if words else [])
+        lines += [f"     {clean(str(key))}: {clean(str(value))}" for key, value in parts.items() if value]
+    return lines
+
+
+def resumed(result: ResumeResult, style: Style) -> str:
+    """Where the work stands, as one would tell it to somebody who comes back."""
+    title = heading(style, "📋", "RESUMING SESSION", result["session"]["name"])
+    steps = next_steps(style, [("See the changed files", "status"), ("Note what you did", 'log --progress "TEXT"')])
+    return "\n".join([title, "", clean(result["context"], lines=True).rstrip("\n"), *steps])
+
+
+def paused(result: PauseResult, style: Style) -> str:
+    """The session is put aside; its checkpoint."""
+    name, checkpoint = result["session"]["name"], result["checkpoint"]
+    lines = [heading(style, "✅", "SESSION PAUSED", name), f"   Checkpoint: {clean(checkpoint['id'])}"]
+    if checkpoint["note"]:
+        lines.append(f"   Note: {clean(checkpoint['note'])}")
+    return "\n".join(lines + next_steps(style, [("Take it up again", f"resume {name}")]))
+
+
+def tracked(result: TrackResult, style: Style) -> str:
+    """What was noted."""
+    noted = result["tracked"]
+    return f"{style.paint('green', style.sign('✓'))} {clean(noted['file'])}: {clean(noted['action'])}"
+
+
+def phase(result: PhaseResult, style: Style) -> str:
+    """The phase of the work and those that are behind it."""
+    completed = ", ".join(result["completed_phases"]) or "none"
+    return f"Phase: {style.paint('bold', clean(result['phase'] or 'none'))}\nCompleted: {clean(completed)}"
