@@ -1,0 +1,190 @@
+"""Reading the sections that hold entries: context, decisions, discoveries, blockers, next steps, the TL;DR."""
+
+import re
+
+from interleaf.core.document import items, sections
+from interleaf.core.document.model import Blocker, Decision, Entry, Item, KeyFile, Label, Section, Tldr
+from interleaf.core.document.source import Source
+from interleaf.core.document.words import split_stamp, zoned
+
+_NUMBER = re.compile(r"(\d{1,9})[.)][ \t]+")
+_NOTHING = re.compile(r"(?:none|nothing|n/a|-|—)(?:[ \t]+(?:currently|yet|so far|now))?\.?\Z", re.IGNORECASE)
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*[ \t]*(?:\((\d{4}-\d\d-\d\d[^()\n]{0,30})\))?[ \t]*:?[ \t]*")
+_CODE = re.compile(r"`([^`\n]+)`")
+_LINK = re.compile(r"\[[^\]\n]*\]\(<?([^)>\s]+)>?\)")
+_RESOLVED = re.compile(
+    r"\((?:(\d{4}-\d\d-\d\d[T0-9:.Z+-]*); )?resolved(?: (\d{4}-\d\d-\d\d[T0-9:.Z+-]*))?(: [^\n]*)?\)\Z"
+)
+TLDR_LABELS = ("progress", "current", "blocker", "blockers", "next")
+
+
+def is_nothing(text: str) -> bool:
+    """Tell whether an entry only says that there is none: ``None currently``."""
+    return bool(_NOTHING.match(text))
+
+
+def entries(source: Source, section: Section | None) -> list[Entry]:
+    """Return the list items of a section; ``None currently`` is none."""
+    if section is None:
+        return []
+    read = items.read(source, section.body, section.end)
+    return [
+        Entry(item.text, item.at, source.line(item.start), item)
+        for item in read
+        if item.text and not is_nothing(item.text)
+    ]
+
+
+def discoveries(source: Source, section: Section | None) -> list[Entry]:
+    """Return the discoveries: ``1. **Title** (time): text`` or any list item."""
+    result = []
+    for entry in entries(source, section):
+        title = _BOLD.match(entry.text)
+        if title and title.end() < len(entry.text):
+            entry = entry._replace(
+                text=f"{title.group(1).rstrip(':')}: {entry.text[title.end() :]}",
+                at=zoned(title.group(2)) if title.group(2) else entry.at,
+            )
+        elif title:
+            at = split_stamp(entry.text)[1]
+            entry = entry._replace(text=title.group(1), at=zoned(title.group(2)) if title.group(2) else at or entry.at)
+        result.append(entry)
+    return result
+
+
+def decisions(source: Source, headings: list[Section], section: Section | None) -> list[Decision]:
+    """Return the decisions: a heading ``### 1. Title (time)`` with labelled lines, or a plain list item."""
+    if section is None:
+        return []
+    result: list[Decision] = []
+    inner = sections.within(headings, section)
+    for heading in inner:
+        title, at = split_stamp(heading.title)
+        number = _NUMBER.match(title)
+        fields = {label.name: label.value for label in items.labels(source, heading.body, heading.end)}
+        result.append(
+            Decision(
+                int(number.group(1)) if number else len(result) + 1,
+                title[number.end() :] if number else title,
+                at,
+                fields,
+                source.line(heading.start),
+                heading.start,
+                heading.end,
+            )
+        )
+    lead = section._replace(end=inner[0].start if inner else section.end)
+    for entry in entries(source, lead):
+        result.append(Decision(len(result) + 1, entry.text, entry.at, {}, entry.line, entry.item.start, entry.item.end))
+    return result
+
+
+def blockers(source: Source, section: Section | None) -> list[Blocker]:
+    """Return the blockers, open and resolved: a ticked or struck-through one is resolved."""
+    result = []
+    for entry in entries(source, section):
+        text, at = entry.text, entry.at
+        resolved = entry.item.check == "x"
+        note = _RESOLVED.search(text) if text.endswith(")") else None
+        if note:
+            text, at, resolved = text[: note.start()].rstrip(), zoned(note.group(1) or note.group(2) or ""), True
+        elif text.startswith("~~") and text.endswith("~~"):
+            text, resolved = text.strip("~"), True
+        result.append(Blocker(text, resolved, at, entry.line, entry.item))
+    return result
+
+
+def labelled(source: Source, section: Section | None, name: str) -> tuple[Label, int, int] | None:
+    """Return the line ``**Name**:`` of a section and where the text below it begins and ends."""
+    if section is None:
+        return None
+    found = items.labels(source, section.body, section.end)
+    for index, label in enumerate(found):
+        if label.name == name:
+            below = source.line_end(label.end)
+            end = found[index + 1].start if index + 1 < len(found) else section.end
+            heading = re.compile(r"^ ?#{1,6}(?:[ \t]|$)", re.MULTILINE).search(source.masked, below, end)
+            return label, min(below, end), heading.start() if heading else end
+    return None
+
+
+def block(source: Source, headings: list[Section], section: Section | None, name: str) -> tuple[int, int] | None:
+    """Return the span of a list in Context, below ``**Key Files**:`` or a heading of that name."""
+    if section is None:
+        return None
+    found = labelled(source, section, name)
+    if found:
+        return found[1], found[2]
+    for heading in sections.within(headings, section):
+        if heading.title.rstrip(":").casefold() == name:
+            return heading.body, heading.end
+    return None
+
+
+def key_files(source: Source, headings: list[Section], section: Section | None) -> list[KeyFile]:
+    """Return the files listed under Key Files: a path in backticks, a link, or the item's first word."""
+    span = block(source, headings, section, "key files")
+    result = []
+    for item in items.read(source, *span) if span else ():
+        line = source.masked[item.start : item.head_end]
+        found = _CODE.search(line) or _LINK.search(line)
+        if found:
+            path, start = found.group(1), item.start + found.start(1)
+            note = line[found.end() :]
+        elif item.text and not is_nothing(item.text):
+            path = item.text.split()[0].rstrip(":")
+            start = item.start + line.index(path)
+            note = line[start - item.start + len(path) :]
+        else:
+            continue
+        result.append(KeyFile(path, note.strip(" \t-–—:"), source.line(item.start), start, start + len(path)))
+    return result
+
+
+def facts(source: Source, headings: list[Section], section: Section | None) -> list[Entry]:
+    """Return the list items under Key Context."""
+    span = block(source, headings, section, "key context")
+    return entries(source, section._replace(body=span[0], end=span[1])) if section and span else []
+
+
+def objective(source: Source, section: Section | None) -> str:
+    """Return the text of ``**Objective**:``, with the lines that continue it."""
+    found = labelled(source, section, "objective")
+    if not found:
+        return ""
+    label, below, end = found
+    more = source.masked[below:end].split("\n\n", 1)[0] if label.value else source.masked[below:end].strip()
+    more = more.split("\n- ", 1)[0]
+    return " ".join(f"{label.value} {more}".split())
+
+
+def tldr_paragraph(source: Source, section: Section) -> tuple[str, int, int]:
+    """Return the paragraph above the labelled lines of the TL;DR as one line, and its span in the text."""
+    labels = [label for label in items.labels(source, section.body, section.end) if label.name in TLDR_LABELS]
+    end = labels[0].start if labels else section.end
+    written = source.masked[section.body : end]
+    start = section.body + len(written) - len(written.lstrip())
+    if not written.strip():
+        return "", section.body, section.body
+    return " ".join(written.split()), start, section.body + len(written.rstrip())
+
+
+def tldr(source: Source, section: Section | None, digest: str) -> Tldr:
+    """Return the TL;DR paragraph; ``digest`` is what the front matter says of the last derived one."""
+    if section is None:
+        return Tldr("", 0, 0, True)
+    prose, start, end = tldr_paragraph(source, section)
+    return Tldr(prose, start, end, not prose or digest == fingerprint(prose))
+
+
+def fingerprint(prose: str) -> str:
+    """Return a short checksum by which a paragraph that nobody touched is known (FNV-1a, 32 bits)."""
+    value = 0x811C9DC5
+    for byte in prose.encode("utf-8", "surrogatepass"):
+        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
+    return f"{value:08x}"
+
+
+def item_line(item: Item) -> str:
+    """Return an item's text with its time, as a person reads it."""
+    return f"{item.text} ({item.at})" if item.at else item.text

@@ -1,0 +1,110 @@
+"""Setting values in the front matter."""
+
+from collections.abc import Sequence
+
+from interleaf.core.document import edits, front_matter
+from interleaf.core.document.edits import Edit
+from interleaf.core.document.front_matter import Field, FrontMatter
+from interleaf.core.document.items import at_line_start
+from interleaf.core.document.source import Source
+
+NewValue = str | int | float | None | Sequence[str]
+
+
+def set_front_matter(text: str, key: str, value: NewValue) -> str:
+    """Return ``text`` with one value of the front matter changed.
+
+    Comments, order, quoting of other values and unknown keys stay. A missing key takes its usual place; a missing
+    front matter is added; one that lacks its closing line is written to, not repaired.
+
+    Args:
+        text: the document.
+        key: the key; letters, digits, ``_``, ``-`` and ``.``.
+        value: a text, a number, None for an empty value, or a list of texts.
+    """
+    return set_all(text, {key: value})
+
+
+def set_all(text: str, values: dict[str, NewValue]) -> str:
+    """Return ``text`` with several values of the front matter changed, as :func:`set_front_matter` does it."""
+    source = Source(text)
+    matter = front_matter.read(source.plain, source.start)
+    if not matter.present:
+        lines = "".join(entry(key, value) for key, value in values.items())
+        gap = "" if source.plain[source.start : source.start + 1] in ("", "\n") else "\n"
+        return edits.apply(text, [Edit(source.start, source.start, f"---\n{lines}---\n{gap}")], source.newline)
+    changes: list[Edit] = []
+    for key, value in values.items():
+        field = matter.field(key)
+        changes += _replace(source, field, value) if field else [_insert(source, matter, key, value)]
+    return edits.apply(text, changes, source.newline)
+
+
+def entry(key: str, value: NewValue) -> str:
+    """Write a whole entry, line end included."""
+    texts = _texts(value)
+    if isinstance(texts, list):
+        return f"{key}:\n{_lines(texts)}" if texts else f"{key}: []\n"
+    rendered = front_matter.render(value if isinstance(value, int | float) else texts)
+    return f"{key}: {rendered}\n" if rendered else f"{key}:\n"
+
+
+def _texts(value: NewValue) -> front_matter.Value:
+    """Return the value as the reader would give it back."""
+    if value is None:
+        return ""
+    if isinstance(value, str | int | float):
+        return str(value)
+    return [item for item in value if item]
+
+
+def _lines(items: list[str]) -> str:
+    return "".join(f"  - {front_matter.render(item)}\n" for item in items)
+
+
+def _insert(source: Source, matter: FrontMatter, key: str, value: NewValue) -> Edit:
+    """Add an entry behind the nearest one that usually stands before it."""
+    place = matter.insert_at
+    if key in front_matter.ORDER:
+        before = front_matter.ORDER[: front_matter.ORDER.index(key)]
+        earlier = [field for field in matter.fields if field.key in before]
+        if earlier:
+            place = max(field.end for field in earlier)
+    return at_line_start(source, place, entry(key, value))
+
+
+def _replace(source: Source, field: Field, value: NewValue) -> list[Edit]:
+    """Change an entry in place: its value's span and the lines below it, nothing else."""
+    texts = _texts(value)
+    if texts == field.value:
+        return []
+    if isinstance(texts, str):
+        rendered = front_matter.render(value if isinstance(value, int | float) else texts)
+        return [_inline(source, field, rendered), *(Edit(start, end, "") for start, end in field.block)]
+    if not texts:
+        return [_inline(source, field, "[]"), *(Edit(start, end, "") for start, end in field.block)]
+    if not (isinstance(field.value, list) and field.block):
+        return [
+            _inline(source, field, ""),
+            *(Edit(start, end, "") for start, end in field.block),
+            at_line_start(source, field.end, _lines(texts)),
+        ]
+    kept = 0
+    while kept < min(len(texts), len(field.value)) and texts[kept] == field.value[kept]:
+        kept += 1
+    removed = [Edit(start, end, "") for start, end in field.block[kept:]]
+    place = field.block[kept - 1][1] if kept else field.head_end
+    return [*removed, at_line_start(source, place, _lines(texts[kept:]))]
+
+
+def _inline(source: Source, field: Field, rendered: str) -> Edit:
+    """Replace the value on the key's own line; a comment behind it stays."""
+    start, end = field.value_start, field.value_end
+    if not rendered:
+        while source.plain[start - 1] in " \t":
+            start -= 1
+        return Edit(start, end, "")
+    behind = source.plain[end : end + 1]
+    gap = " " if behind not in ("", "\n", " ", "\t") else ""
+    lead = "" if source.plain[start - 1] in " \t" else " "
+    return Edit(start, end, f"{lead}{rendered}{gap}")

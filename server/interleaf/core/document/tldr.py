@@ -1,0 +1,71 @@
+"""Keeping the TL;DR up to date without touching what a person wrote there."""
+
+import re
+
+from interleaf.core.document import entries, items, summary
+from interleaf.core.document.document import Document, parse
+from interleaf.core.document.edits import Edit, apply
+from interleaf.core.document.fields import set_front_matter
+from interleaf.core.document.model import Tldr
+from interleaf.core.document.source import Source
+from interleaf.core.document.words import clean
+
+_FRACTION = re.compile(r"\d+/\d+ steps complete\Z")
+_STEP = re.compile(r".* \(step \d+\)\Z", re.DOTALL)
+
+
+def regenerate_tldr(text: str, *, overwrite: bool = False) -> str:
+    """Return ``text`` with the derived parts of its TL;DR brought up to date.
+
+    The lines ``**Progress**``, ``**Current**`` and ``**Blocker**`` are the tools' as long as they have the tools'
+    form; the paragraph above them is the tools' as long as its checksum is the one in the front matter. A text
+    without a TL;DR section stays as it is.
+
+    Args:
+        text: the document.
+        overwrite: replace also a paragraph that was written by hand.
+    """
+    document = parse(text)
+    section = document.sections.get("tldr")
+    if section is None:
+        return text
+    source = document.source
+    told = document.tldr
+    edits = []
+    for label in items.labels(source, section.body, section.end):
+        value = _value(document, label.name, label.value)
+        if value is not None and value != label.value:
+            gap = "" if source.plain[label.value_start - 1 : label.value_start] in (" ", "\t") else " "
+            edits.append(Edit(label.value_start, label.end, gap + value))
+    digest = ""
+    if document.front_matter.present and (told.derived or overwrite):
+        prose = summary.derived_tldr(document)
+        digest = entries.fingerprint(prose)
+        if prose != told.prose:
+            edits.append(_paragraph(source, told, prose))
+    text = apply(text, edits, source.newline)
+    return set_front_matter(text, "tldr_digest", digest) if digest else text
+
+
+def _value(document: Document, name: str, written: str) -> str | None:
+    """Return what a labelled line should say, or None when it was written by hand or is none of the tools'."""
+    if name == "progress":
+        ours, value = bool(_FRACTION.match(written)), summary.fraction(document)
+    elif name == "current":
+        ours, value = written == summary.ALL_DONE or bool(_STEP.match(written)), summary.current_line(document)
+    elif name == "blocker":
+        # Open or resolved: a line that names only entries of the Blockers section was put together from them.
+        named = {clean(blocker.text) for blocker in document.blockers}
+        ours = all(part in named for part in written.split("; ")) or written in named
+        value = summary.blocker_line(document)
+    else:
+        return None
+    return clean(value) if ours or not written or entries.is_nothing(written) else None
+
+
+def _paragraph(source: Source, told: Tldr, prose: str) -> Edit:
+    """Put the paragraph in the place of the former one, or below the heading."""
+    if told.prose:
+        return Edit(told.start, told.end, prose)
+    blank = source.plain[told.start : source.line_end(told.start)].strip() == ""
+    return items.at_line_start(source, told.start, f"{prose}\n" if blank else f"{prose}\n\n")
