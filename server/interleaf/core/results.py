@@ -14,14 +14,14 @@ class ChangedPaths(TypedDict):
 
 
 class RetryInfo(TypedDict):
-    """A human's rejection of a version; numbers count per file. `line` is an optional [first, last] of 1-based lines."""
+    """A human's rejection of a version; numbers count per file. `lines` is [first, last], 1-based, or empty."""
 
     file: str
     number: int
     reason: str
     auto_detected: bool
     recorded_at: str
-    line: NotRequired[list[int]]
+    lines: list[int]
     resolved: NotRequired[bool]
 
 

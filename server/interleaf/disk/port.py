@@ -59,11 +59,17 @@ class Disk(Protocol):
         """Names in a directory with their kinds (as in `Stat`), sorted; empty if there is no such directory."""
         ...
 
+    def writable(self, path: str) -> bool:
+        """Whether names in a directory may be changed, as far as the system tells beforehand."""
+        ...
+
     def mkdir(self, path: str, mode: int = 0o777) -> bool:
         """Make one directory. Returns whether it was missing."""
         ...
 
-    def create(self, path: str, data: bytes, mode: int | None = None, durable: bool = True) -> None:
+    def create(
+        self, path: str, data: bytes, mode: int | None = None, durable: bool = True, like: str | None = None
+    ) -> None:
         """Make a new file; nothing may lie at `path`. On failure nothing is left there.
 
         Args:
@@ -71,6 +77,7 @@ class Disk(Protocol):
             data: its content.
             mode: permission bits, exactly; the system's default if None.
             durable: whether the content is on the medium when this returns (its name is not, before `sync_dir`).
+            like: a file whose owner and extended attributes the new one gets, as far as the system lets us.
         """
         ...
 

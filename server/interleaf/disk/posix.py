@@ -101,6 +101,11 @@ class PosixDisk:
         finally:
             os.close(handle)
 
+    def writable(self, path: str) -> bool:
+        """Whether names in a directory may be changed, as far as the system tells beforehand."""
+        folder, name = self._parent(path)
+        return os.access(name, os.W_OK | os.X_OK, dir_fd=folder)
+
     # --- effects ---
 
     def mkdir(self, path: str, mode: int = 0o777) -> bool:
@@ -117,7 +122,9 @@ class PosixDisk:
             raise
         return True
 
-    def create(self, path: str, data: bytes, mode: int | None = None, durable: bool = True) -> None:
+    def create(
+        self, path: str, data: bytes, mode: int | None = None, durable: bool = True, like: str | None = None
+    ) -> None:
         """Make a new file; a failed one is removed again."""
         folder, name = self._parent(path)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -125,6 +132,8 @@ class PosixDisk:
         try:
             try:
                 _write_all(handle, data)
+                if like is not None:
+                    self._imitate(handle, like)
                 if mode is not None:
                     os.fchmod(handle, mode)
                 if durable:
@@ -191,6 +200,25 @@ class PosixDisk:
             _sync(handle)
         finally:
             os.close(handle)
+
+    def _imitate(self, handle: int, like: str) -> None:
+        """Give a file the owner and extended attributes of another; what the system refuses stays as it is."""
+        try:
+            folder, name = self._parent(like)
+            model = os.open(name, _OPEN_FILE, dir_fd=folder)
+        except OSError:
+            return
+        try:
+            owner, mine = os.fstat(model), os.fstat(handle)
+            if (owner.st_uid, owner.st_gid) != (mine.st_uid, mine.st_gid):
+                with contextlib.suppress(OSError):
+                    os.fchown(handle, owner.st_uid, owner.st_gid)
+            if hasattr(os, "listxattr"):
+                with contextlib.suppress(OSError):
+                    for attribute in os.listxattr(model):
+                        os.setxattr(handle, attribute, os.getxattr(model, attribute))
+        finally:
+            os.close(model)
 
     # --- walking ---
 

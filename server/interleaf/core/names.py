@@ -1,0 +1,72 @@
+"""Names that people give: sessions, milestones, and the slug of a focus."""
+
+from __future__ import annotations
+
+import re
+
+from interleaf.errors import InvalidName
+
+_SESSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
+_MILESTONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$"]
+    + [f"{stem}{digit}" for stem in ("com", "lpt") for digit in range(10)]
+)
+_SLUG_LENGTH = 30
+
+
+def session_name(raw: object) -> str:
+    """Check a session name.
+
+    Raises: `InvalidName` with the rule that is broken.
+    """
+    return _checked(raw, _SESSION, "use letters, digits, - and _, at most 100 of them, and no - first")
+
+
+def milestone_name(raw: object) -> str:
+    """Check a milestone name.
+
+    Raises: `InvalidName` with the rule that is broken.
+    """
+    return _checked(
+        raw, _MILESTONE, "use letters, digits, '.', - and _, at most 100 of them, beginning with a letter or digit"
+    )
+
+
+def _checked(raw: object, pattern: re.Pattern[str], rule: str) -> str:
+    if not isinstance(raw, str) or not pattern.fullmatch(raw):
+        raise InvalidName(name=str(raw)[:120], reason=rule)
+    if raw.split(".")[0].lower() in _DEVICES:
+        raise InvalidName(name=raw, reason="the name is reserved by some systems")
+    return raw
+
+
+def slug(text: str) -> str:
+    """A focus as part of a name: lower case, words joined by `-`, at most 30 characters."""
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    cut = "-".join(words)[:_SLUG_LENGTH].strip("-")
+    return cut or "work"
+
+
+def numbered(date: str, focus: str, taken: list[str]) -> str:
+    """The next name of the form `YYYY-MM-DD-session-NNN-slug`.
+
+    Args:
+        date: the day, `YYYY-MM-DD`.
+        focus: what the work is about.
+        taken: names of all open and archived sessions.
+    """
+    stem = re.compile(re.escape(date) + r"-session-(\d{3,})")
+    numbers = [int(match.group(1)) for name in taken if (match := stem.match(name))]
+    return f"{date}-session-{max(numbers, default=0) + 1:03d}-{slug(focus)}"
+
+
+def free(name: str, taken: list[str]) -> str:
+    """`name`, or `name-2`, `name-3` ... if it is taken, also by a name that differs only by case."""
+    used = {other.casefold() for other in taken}
+    if name.casefold() not in used:
+        return name
+    number = 2
+    while f"{name}-{number}".casefold() in used:
+        number += 1
+    return f"{name}-{number}"

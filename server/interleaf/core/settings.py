@@ -1,0 +1,75 @@
+"""`interleaf.toml` as a value. Nothing in it is needed to start."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from interleaf.errors import PathOutsideProject, RecordDamaged
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = "interleaf.toml"
+
+
+class Settings(NamedTuple):
+    """What a project wants.
+
+    Attributes:
+        roots: folders that sessions govern; empty for the whole project.
+        exclude: patterns in `.gitignore` syntax that sessions do not govern.
+        templates: named templates for `start`: a table of start's fields each.
+        retention: what is kept how long; keys are in docs/USER_GUIDE.md.
+        backup: what daily and milestone backups hold, and where they go.
+        checkpoints: automatic checkpoints.
+    """
+
+    roots: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    templates: Mapping[str, Any] = {}
+    retention: Mapping[str, Any] = {}
+    backup: Mapping[str, Any] = {}
+    checkpoints: Mapping[str, Any] = {}
+
+
+def from_toml(text: str) -> Settings:
+    """Read the settings.
+
+    Raises: `RecordDamaged` with what is wrong and where.
+    """
+    import tomllib
+
+    try:
+        value = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RecordDamaged(path=FILE, reason=str(error)) from None
+    return Settings(
+        tuple(_folder(item) for item in _texts(value, "roots")),
+        tuple(_texts(value, "exclude")),
+        _table(value, "templates"),
+        _table(value, "retention"),
+        _table(value, "backup"),
+        _table(value, "checkpoints"),
+    )
+
+
+def _texts(value: dict[str, Any], key: str) -> list[str]:
+    found = value.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(item, str) for item in found):
+        raise RecordDamaged(path=FILE, reason=f"'{key}' must be a list of texts")
+    return found
+
+
+def _table(value: dict[str, Any], key: str) -> dict[str, Any]:
+    found = value.get(key, {})
+    if not isinstance(found, dict):
+        raise RecordDamaged(path=FILE, reason=f"'{key}' must be a table")
+    return found
+
+
+def _folder(text: str) -> str:
+    parts = [part for part in text.split("/") if part not in ("", ".")]
+    if ".." in parts or text.startswith("/"):
+        raise PathOutsideProject(path=text, reason=f"'roots' in {FILE} names it")
+    return "/".join(parts)

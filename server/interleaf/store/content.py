@@ -1,0 +1,61 @@
+"""Looking at files by content: the state of a path, and the directories on the way to it."""
+
+from __future__ import annotations
+
+from interleaf.core.model import State
+from interleaf.core.paths import folder_of, parents
+from interleaf.store.objects import hash_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from interleaf.disk.port import Disk
+
+
+def look(disk: Disk, path: str) -> tuple[State, bytes] | None:
+    """State and content of a regular file, or None if nothing lies there.
+
+    Raises: `UnsupportedFile` for anything that is no regular file.
+    """
+    stat = disk.stat(path)
+    if stat is None:
+        return None
+    try:
+        data = disk.read(path)
+    except FileNotFoundError:
+        return None
+    return State(hash_of(data), stat.mode & 0o777), data
+
+
+def make_folders(disk: Disk, path: str) -> list[str]:
+    """Make the directories above `path`.
+
+    Returns: the new ones, outermost first; syncing the directory above each makes it durable.
+    """
+    if disk.stat(folder_of(path)) is not None:
+        return []
+    return [folder for folder in parents(path) if disk.mkdir(folder)]
+
+
+def walk(disk: Disk, folder: str) -> list[tuple[str, str]]:
+    """All entries below a directory that are no directories, as paths relative to it with their kinds, sorted."""
+    found: list[tuple[str, str]] = []
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        for name, kind in disk.list(f"{folder}/{below}" if below else folder):
+            path = f"{below}/{name}" if below else name
+            if kind == "dir":
+                waiting.append(path)
+            else:
+                found.append((path, kind))
+    return sorted(found)
+
+
+def remove_tree(disk: Disk, folder: str) -> None:
+    """Remove a directory that is ours and all below it; links in it are removed, never entered."""
+    for name, kind in disk.list(folder):
+        if kind == "dir":
+            remove_tree(disk, f"{folder}/{name}")
+        else:
+            disk.unlink(f"{folder}/{name}")
+    disk.rmdir(folder)
