@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+SETTINGS_FILE = "interleaf.toml"
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.engine.engine import Engine
@@ -35,3 +37,26 @@ def open_engine(
         actor=actor,
         project=project or os.environ.get("INTERLEAF_PROJECT") or None,
     )
+
+
+def write_settings(root: str, content: bytes) -> bool:
+    """Write `interleaf.toml` at a project's root, unless there is one.
+
+    Args:
+        root: absolute path of the project, as the engine found it.
+        content: the whole file.
+
+    Returns: whether it was written.
+    """
+    from interleaf.disk.posix import PosixDisk
+    from interleaf.errors import from_os_error
+
+    disk = PosixDisk(root)
+    try:
+        disk.create(SETTINGS_FILE, content)
+        disk.sync_dir("")
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise from_os_error(error, SETTINGS_FILE) from error
+    return True

@@ -44,7 +44,7 @@ def test_an_unforeseen_exception_becomes_an_io_error_that_can_be_reported() -> N
     try:
         wire.error_to_json(None)  # type: ignore[arg-type]
     except AttributeError as error:
-        found = wire.unexpected(error, "status")
+        found = wire.unexpected(error)
     sent = wire.error_to_json(found)
     assert sent["kind"] == "io-error"
     assert "AttributeError" in sent["message"]

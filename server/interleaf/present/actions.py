@@ -119,8 +119,8 @@ ACTIONS: dict[str, Action] = {
         "Ask the person to install the newer Interleaf",
     ),
     "report": Action(
-        "Report it to Interleaf's issue tracker, with what the debug run shows",
-        "INTERLEAF_DEBUG=1 interleaf {command}",
+        "Report it to Interleaf's issue tracker with its traceback",
+        "run the same command with INTERLEAF_DEBUG=1",
         "Tell the person; the server's log has the details for a report",
     ),
 }

@@ -23,12 +23,11 @@ def error_to_json(error: InterleafError) -> dict[str, Any]:
     }
 
 
-def unexpected(error: BaseException, command: str = "") -> InterleafError:
+def unexpected(error: BaseException) -> InterleafError:
     """An exception that nobody foresaw, as an error of the contract (`io-error`) that says how to report it.
 
     Args:
         error: what was raised.
-        command: what the person asked for, to be repeated for the report.
     """
     said = str(error)
     what = f"{type(error).__name__}: {said}" if said else type(error).__name__
@@ -40,10 +39,7 @@ def unexpected(error: BaseException, command: str = "") -> InterleafError:
         if module.startswith("interleaf"):
             where = f"{module}:{step.tb_lineno}"
         step = step.tb_next
-    facts: dict[str, object] = {"what": what, "where": where or "unknown"}
-    if command:
-        facts["command"] = command
-    return Unexpected(**facts)
+    return Unexpected(what=what, where=where or "unknown")
 
 
 def _plain(value: object) -> Any:

@@ -1,0 +1,33 @@
+"""`interleaf init`: a commented `interleaf.toml`. Nothing needs it; one begins there to change something."""
+
+from __future__ import annotations
+
+from interleaf.app import SETTINGS_FILE, open_engine, write_settings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from interleaf.faces.cli.output import Output
+    from interleaf.faces.cli.shape import Call
+
+SETTINGS = """\
+# Settings of Interleaf for this project. All of them may be left out; what is shown is what holds without them.
+# The folder that holds this file is the project's root.
+
+# Folders that sessions govern. Without it: the whole project but workspace/, .git/ and what .gitignore ignores.
+# roots = ["acts", "context"]
+
+# Patterns, as in .gitignore, of files that sessions leave alone: writing them changes the project at once.
+# exclude = ["*.pdf", "build/"]
+"""
+
+
+def init(call: Call, output: Output) -> int:
+    """Write the settings at the project's root, or in the directory that is named; an existing file stays as it is."""
+    directory = call.fields.get("directory")
+    project = str(directory) if directory else call.settings.project
+    root = open_engine(project=project, session=call.settings.session).root
+    written = write_settings(root, SETTINGS.encode())
+    path = f"{root}/{SETTINGS_FILE}"
+    said = "written; everything in it is commented out." if written else "is there already and stays as it is."
+    output.answer({"init": {"path": path, "created": written}}, f"{path} {said}")
+    return 0
