@@ -108,7 +108,13 @@ class FaultyDisk:
     def mkdir(self, path: str, mode: int = 0o777) -> bool:
         return self._effect("mkdir", path, lambda: self.inner.mkdir(path, mode))
 
-    def create(self, path: str, data: bytes, mode: int | None = None, durable: bool = True) -> None:
+    def writable(self, path: str) -> bool:
+        self._look()
+        return self.inner.writable(path)
+
+    def create(
+        self, path: str, data: bytes, mode: int | None = None, durable: bool = True, like: str | None = None
+    ) -> None:
         """Four points; what a crash leaves at each is what a killed process leaves, a failure leaves nothing."""
         if self.dead:
             raise Crash
@@ -124,7 +130,7 @@ class FaultyDisk:
                 self.inner.create(path, left, mode, False)
             self.dead = True
             raise Crash(f"create {path}")
-        self.inner.create(path, data, mode, durable)
+        self.inner.create(path, data, mode, durable, like)
 
     def rename(self, source: str, target: str) -> None:
         self._effect("rename", source, lambda: self.inner.rename(source, target))

@@ -1,7 +1,7 @@
 """A disk in memory with the manners of the real one, whose whole content can be copied in microseconds.
 
-The crash tests need hundreds of thousands of disks in precise states. `tests/support/test_memory_disk.py` holds this one
-to the real one's answers, call by call.
+The crash tests need hundreds of thousands of disks in precise states. `tests/support/test_memory_disk.py` holds this
+one to the real one's answers, call by call.
 """
 
 from __future__ import annotations
@@ -128,6 +128,13 @@ class MemoryDisk:
             return []
         return sorted((name, _kind(below)) for name, below in node.names.items())
 
+    def writable(self, path: str) -> bool:
+        """Whether names in a directory may be changed."""
+        node = self._node(path)
+        if type(node) is File:
+            return bool(node.mode & 0o200)
+        return True
+
     def files(self) -> Iterator[tuple[str, File]]:
         """Every regular file with its path; not part of the port, tests look at whole disks with it."""
         yield from _files(self.tree, "")
@@ -147,9 +154,11 @@ class MemoryDisk:
             raise PathOutsideProject(path=path, reason="a link lies where a folder is needed")
         raise _error(FileExistsError, path)
 
-    def create(self, path: str, data: bytes, mode: int | None = None, durable: bool = True) -> None:
+    def create(
+        self, path: str, data: bytes, mode: int | None = None, durable: bool = True, like: str | None = None
+    ) -> None:
         """Make a new file."""
-        del durable  # memory forgets everything or nothing; the power-cut model works on the recorded log
+        del durable, like  # memory forgets everything or nothing; the power-cut model works on the recorded log
         folder, name = self._parent(path)
         if name in folder.names:
             raise _error(FileExistsError, path)

@@ -1,12 +1,13 @@
 """The states that a power cut may leave, computed from the recorded effects.
 
-After Pillai et al., "All File Systems Are Not Created Equal" (OSDI 2014): every effect that no sync covers may or may not
-be on the medium. Two models of a file system:
+After Pillai et al., "All File Systems Are Not Created Equal" (OSDI 2014): every effect that no sync covers may or may
+not be on the medium. Two models of a file system:
 
 - *ordered* (ext4, XFS, btrfs): changes of names reach the medium in their order, any sync takes all earlier ones along.
 - *weak* (all that POSIX promises): any subset of the changes of names that no sync of their directory covers.
 
-In both, content that was not synced may be whole, torn, zeros or missing. A rename is atomic in both.
+In both, content that was not synced may be whole, torn, zeros or missing; a rename is atomic, and a directory goes only
+when it is empty.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from tests.support.recording_disk import Effect
 
 MODELS = ("ordered", "weak")
 TEARS = ("zeros", "half", "none")
+_INODES = itertools.count(1 << 40)  # of new files; a state may be the base of another model, so they never repeat
+_CHANGES = ("names", "data", "mode")
 
 
 class Step(NamedTuple):
@@ -72,7 +75,6 @@ class PowerCut:
         self.base = base.tree
         self.log = log
         self.steps: list[Step] = []
-        self._new = itertools.count(1 << 40)
         self._dirs: dict[int, dict[str, int]] = {}
         self._files: dict[int, File | Link] = {}
         self._learn(base.tree)
@@ -121,7 +123,7 @@ class PowerCut:
             self.steps.append(Step("mark", (), index))
         elif call == "mkdir":
             folder, name = self._find(effect.path)
-            ino = next(self._new)
+            ino = next(_INODES)
             self._dirs[ino] = {}
             self._made[ino] = True
             self._names(index, (folder, name, ino))
@@ -153,36 +155,27 @@ class PowerCut:
 
     def _create(self, index: int, effect: Effect) -> None:
         folder, name = self._find(effect.path)
-        ino = next(self._new)
+        ino = next(_INODES)
         self._made[ino] = False
-        self._names(index, (folder, name, ino))
+        if effect.call == "create":
+            self._names(index, (folder, name, ino))
         mode = DEFAULT_FILE_MODE if effect.mode is None else effect.mode
         self.steps.append(Step("data", (ino,), index, data=effect.data, mode=mode))
         if effect.durable:
             self.steps.append(Step("sync_file", (ino,), index))
+        if effect.call == "save":  # the other program writes aside first
+            self._names(index, (folder, name, ino))
 
     # --- which states are possible ---
 
-    def _durable(self, at: int, model: str) -> set[int]:
-        """Indices of the steps before `at` that are on the medium for certain."""
-        sure: set[int] = set()
-        changes = [i for i in range(at) if self.steps[i].kind in ("names", "mode")]
-        for i in range(at):
-            step = self.steps[i]
-            if step.kind == "sync_file":
-                sure.update(j for j in range(i) if self.steps[j].kind == "data" and self.steps[j].inodes == step.inodes)
-                sure.update(
-                    j for j in changes if j < i and self.steps[j].kind == "mode" and self.steps[j].inodes == step.inodes
-                )
-            if step.kind == "sync_dir":
-                sure.update(
-                    j
-                    for j in changes
-                    if j < i and self.steps[j].kind == "names" and step.inodes[0] in self.steps[j].inodes
-                )
-            if model == "ordered" and step.kind in ("sync_file", "sync_dir"):
-                sure.update(j for j in changes if j < i)
-        return sure
+    def _sure_from(self, model: str) -> dict[int, int]:
+        """Index of each change to the first sync after it that makes it durable."""
+        found: dict[int, int] = {}
+        for i, step in enumerate(self.steps):
+            if step.kind in _CHANGES:
+                covering = (j for j in range(i + 1, len(self.steps)) if _covers(self.steps[j], step, model))
+                found[i] = next(covering, len(self.steps))
+        return found
 
     def cuts(self, model: str, rng: random.Random, most: int = 40, first: int = 0) -> Iterator[Cut]:
         """Legal states, at most `most` for each moment; all of them where there are fewer.
@@ -193,14 +186,14 @@ class PowerCut:
             most: states for each moment.
             first: first moment, an index into `steps`.
         """
+        sure_from = self._sure_from(model)
         for at in range(first, len(self.steps) + 1):
             if at and self.steps[at - 1].kind in ("sync_file", "sync_dir") and at != len(self.steps):
                 continue  # a sync changes no file: fewer states than the moment before, more than the moment after
-            sure = self._durable(at, model)
             changes = [i for i in range(at) if self.steps[i].kind in ("names", "mode")]
-            known = frozenset(i for i in changes if i in sure)
-            free = [i for i in changes if i not in sure]
-            loose = [i for i in range(at) if self.steps[i].kind == "data" and i not in sure]
+            known = frozenset(i for i in changes if sure_from[i] < at)
+            free = [i for i in changes if sure_from[i] >= at]
+            loose = [i for i in range(at) if self.steps[i].kind == "data" and sure_from[i] >= at]
             tears: list[tuple[tuple[int, str], ...]] = [()]
             if loose:
                 tears += [tuple((i, tear) for i in loose) for tear in TEARS]
@@ -263,8 +256,21 @@ class PowerCut:
         return "\n".join(lines)
 
 
+def _covers(sync: Step, change: Step, model: str) -> bool:
+    """Whether this sync makes an earlier change durable."""
+    if sync.kind == "sync_file" and change.kind in ("data", "mode") and change.inodes == sync.inodes:
+        return True
+    if sync.kind == "sync_dir" and change.kind == "names" and sync.inodes[0] in change.inodes:
+        return True
+    return model == "ordered" and sync.kind in ("sync_file", "sync_dir") and change.kind in ("names", "mode")
+
+
 def _apply_names(step: Step, dirs: dict[int, dict[str, int]], home: dict[int, tuple[int, str]]) -> None:
     """Set names; an inode has one name only, so wherever a lost earlier rename left it, it moves from there."""
+    for folder, name, ino in step.names:
+        there = dirs.get(folder, {}).get(name)
+        if ino is None and len(step.names) == 1 and there is not None and dirs.get(there):
+            return  # no file system drops a directory while names are left in it
     for folder, name, ino in step.names:
         if ino is None:
             gone = dirs.setdefault(folder, {}).pop(name, None)
@@ -273,9 +279,9 @@ def _apply_names(step: Step, dirs: dict[int, dict[str, int]], home: dict[int, tu
     for folder, name, ino in step.names:
         if ino is None:
             continue
-        there = home.get(ino)
-        if there is not None and dirs.get(there[0], {}).get(there[1]) == ino:
-            del dirs[there[0]][there[1]]
+        left = home.get(ino)
+        if left is not None and dirs.get(left[0], {}).get(left[1]) == ino:
+            del dirs[left[0]][left[1]]
         before = dirs.setdefault(folder, {}).get(name)
         if before is not None and home.get(before) == (folder, name):
             del home[before]

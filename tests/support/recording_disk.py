@@ -46,6 +46,16 @@ class RecordingDisk:
         """Note a moment, such as the answer of a verb."""
         self.log.append(Effect("mark", name))
 
+    def save(self, path: str, data: bytes, mode: int | None = None) -> None:
+        """Another program's save: a new file takes the old one's name, durably."""
+        found = self.inner.stat(path)
+        if mode is None and found is not None:
+            mode = found.mode
+        aside = f"{path}.editor"
+        self.inner.create(aside, data, mode)
+        self.inner.replace(aside, path)
+        self.log.append(Effect("save", path, data=data, mode=mode))
+
     @property
     def root(self) -> str:
         return self.inner.root
@@ -68,8 +78,13 @@ class RecordingDisk:
             self.log.append(Effect("mkdir", path, mode=mode))
         return made
 
-    def create(self, path: str, data: bytes, mode: int | None = None, durable: bool = True) -> None:
-        self.inner.create(path, data, mode, durable)
+    def writable(self, path: str) -> bool:
+        return self.inner.writable(path)
+
+    def create(
+        self, path: str, data: bytes, mode: int | None = None, durable: bool = True, like: str | None = None
+    ) -> None:
+        self.inner.create(path, data, mode, durable, like)
         self.log.append(Effect("create", path, data=bytes(data), mode=mode, durable=durable))
 
     def rename(self, source: str, target: str) -> None:

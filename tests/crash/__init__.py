@@ -1,0 +1,1 @@
+"""Crashes, failures and power cuts at every effect on the disk."""

@@ -1,0 +1,122 @@
+"""Somebody saves a global file at any moment of an act: the text is kept, whatever crashes afterwards."""
+
+from __future__ import annotations
+
+import random
+
+from tests.crash.explore import Tally, Violation
+from tests.crash.story import Played
+from tests.crash.view import View, fingerprint, look
+from tests.support.meddling_disk import MeddlingDisk
+from tests.support.memory_disk import MemoryDisk
+from tests.support.power_cut import PowerCut
+from tests.support.recording_disk import RecordingDisk
+
+from interleaf.errors import InterleafError
+
+FOREIGN = b"words that somebody saved in the last instant\n"
+
+
+def explore_last_instant(
+    played: Played,
+    number: int,
+    paths: tuple[str, ...],
+    tally: Tally,
+    *,
+    rng: random.Random,
+    models: tuple[str, ...] = ("kill",),
+    stride: int = 1,
+    most: int = 6,
+    share: float = 1.0,
+) -> None:
+    """Save before each call of one act, then crash at each later point.
+
+    Args:
+        played: the story.
+        number: index of the act.
+        paths: files that are saved, one at a time.
+        tally: counts.
+        rng: chooses where there are too many.
+        models: "kill", "ordered", "weak".
+        stride: 1 tries the save before every call.
+        most: power-cut states for each moment.
+        share: of the crashes to try.
+    """
+    for path in paths:
+        at = 1
+        while _meddle(played, number, path, at, tally, rng, models, most, share):
+            at += stride
+
+
+def _meddle(played, number, path, at, tally, rng, models, most, share) -> bool:
+    base = played.images[number]
+    disk = base.copy()
+    recording = RecordingDisk(disk)
+    meddling = MeddlingDisk(recording, at, lambda inner: _save(inner, path))
+    refused = None
+    try:
+        played.story.acts[number](meddling)
+    except InterleafError as error:
+        refused = error
+    if not meddling.meddled:
+        return False
+    if not any(effect.call == "save" for effect in recording.log):
+        return True  # its folder was not there at that moment
+    recording.mark("answer")
+    words = f"{path} saved before call {at} of act {number + 1}"
+    _judge(played, number, path, disk, tally, f"{words}; no crash; answer: {refused or 'done'}", crashed=False)
+    power = PowerCut(base, recording.log)
+    saves = [i for i, step in enumerate(power.steps) if recording.log[step.effect].call == "save"]
+    saved = saves[-1] + 1
+    seen: set[int] = set()
+    for model in models:
+        for cut in power.kills() if model == "kill" else power.cuts(model, rng, most, first=saved):
+            if cut.at < saved or rng.random() >= share:
+                continue
+            state = power.build(cut)
+            if (mark := fingerprint(state)) not in seen:
+                seen.add(mark)
+                _judge(played, number, path, state, tally, f"{words}\n{power.describe(cut)}", crashed=True)
+    return True
+
+
+def _save(disk, path: str) -> None:
+    folder = path.rpartition("/")[0]
+    if not folder or disk.stat(folder) is not None:
+        disk.save(path, FOREIGN)
+
+
+def _judge(
+    played: Played, number: int, path: str, disk: MemoryDisk, tally: Tally, words: str, *, crashed: bool
+) -> None:
+    tally.tried += 1
+
+    def broken(promise: str, detail: str) -> None:
+        tally.add(Violation(played.story.name, promise, detail, words))
+
+    try:
+        played.story.recover(disk)
+        if crashed:
+            played.story.recover(disk)
+    except Exception as error:
+        broken("opening works after any crash", f"{type(error).__name__}: {error}")
+        return
+    found = look(disk)
+    if FOREIGN not in found.texts:
+        broken("a save in the last instant is kept", "its text is nowhere")
+        return
+    here = found.globals.get(path)
+    if (here is None or here[0] != FOREIGN) and not any(
+        what == "displaced" and where == path for what, _, where in found.trash
+    ):
+        broken("a save in the last instant is in its place or in the trash", f"trash: {found.trash}")
+    before, after = played.views[number], played.views[number + 1]
+    if not (_same_but(found, before, path) or _same_but(found, after, path)):
+        broken("all or nothing", found.difference(before) + f" [or: {found.difference(after)}]")
+
+
+def _same_but(found: View, wanted: View, path: str) -> bool:
+    """The same, apart from one file, and from folders that this file keeps alive."""
+    mine = {name: file for name, file in found.globals.items() if name != path}
+    theirs = {name: file for name, file in wanted.globals.items() if name != path}
+    return mine == theirs
