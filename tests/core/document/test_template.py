@@ -18,8 +18,7 @@ FRESH = template(
 
 def test_the_whole_document():
     assert (
-        FRESH
-        == """\
+        """\
 ---
 id: 019abc12-3456-7def-8901-234567890abc
 shortname: fix-sweep-bug
@@ -70,6 +69,7 @@ Fix race condition causing intermittent sweep failures. Now: Reproduce bug in te
 
 ## Next Steps
 """.replace("DIGEST", parse(FRESH).front_matter.text("tldr_digest"))
+        == FRESH
     )
 
 

@@ -23,7 +23,11 @@ def apply(text: str, edits: Iterable[Edit], newline: str = "\n") -> str:
     pieces: list[str] = []
     done = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        pieces += (text[done : edit.start], edit.text.replace("\n", newline) if newline != "\n" else edit.text)
+        new = edit.text.replace("\n", newline) if newline != "\n" else edit.text
+        # Behind a lone CR a newline would not be a blank line but the other half of a CRLF.
+        if new.startswith("\n") and text[edit.start - 1 : edit.start] == "\r":
+            new = "\r" + new[1:]
+        pieces += (text[done : edit.start], new)
         done = edit.end
     pieces.append(text[done:])
     return "".join(pieces)

@@ -23,6 +23,11 @@ def is_nothing(text: str) -> bool:
     return bool(_NOTHING.match(text))
 
 
+def is_placeholder(item: Item) -> bool:
+    """Tell whether an item only holds the place of entries; one with a time or a box was logged."""
+    return not item.check and not item.at and is_nothing(item.text)
+
+
 def entries(source: Source, section: Section | None) -> list[Entry]:
     """Return the list items of a section; ``None currently`` is none."""
     if section is None:
@@ -31,7 +36,7 @@ def entries(source: Source, section: Section | None) -> list[Entry]:
     return [
         Entry(item.text, item.at, source.line(item.start), item)
         for item in read
-        if item.text and not is_nothing(item.text)
+        if item.text and not is_placeholder(item)
     ]
 
 
@@ -131,10 +136,12 @@ def key_files(source: Source, headings: list[Section], section: Section | None) 
         if found:
             path, start = found.group(1), item.start + found.start(1)
             note = line[found.end() :]
-        elif item.text and not is_nothing(item.text):
+        elif item.text and not is_placeholder(item):
             path = item.text.split()[0].rstrip(":")
-            start = item.start + line.index(path)
-            note = line[start - item.start + len(path) :]
+            column = line.find(path)
+            if not path or column < 0:
+                continue
+            start, note = item.start + column, line[column + len(path) :]
         else:
             continue
         result.append(KeyFile(path, note.strip(" \t-–—:"), source.line(item.start), start, start + len(path)))
@@ -183,8 +190,3 @@ def fingerprint(prose: str) -> str:
     for byte in prose.encode("utf-8", "surrogatepass"):
         value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
     return f"{value:08x}"
-
-
-def item_line(item: Item) -> str:
-    """Return an item's text with its time, as a person reads it."""
-    return f"{item.text} ({item.at})" if item.at else item.text

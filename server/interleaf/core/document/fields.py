@@ -45,8 +45,20 @@ def entry(key: str, value: NewValue) -> str:
     texts = _texts(value)
     if isinstance(texts, list):
         return f"{key}:\n{_lines(texts)}" if texts else f"{key}: []\n"
-    rendered = front_matter.render(value if isinstance(value, int | float) else texts)
-    return f"{key}: {rendered}\n" if rendered else f"{key}:\n"
+    return f"{key}: {_rendered(value, texts)}\n"
+
+
+def _rendered(value: NewValue, texts: front_matter.Value) -> str:
+    """Write a value as it stands on the key's own line."""
+    if isinstance(texts, list):
+        return f"[{', '.join(map(front_matter.render, texts))}]"
+    return front_matter.render(value if isinstance(value, int | float) else texts)
+
+
+def _block_fits(source: Source, place: int) -> bool:
+    """Tell whether list lines may end at ``place``: not when a stray line there would become part of the list."""
+    line = source.plain[place : source.line_end(place)]
+    return not line.strip() or line[0] not in " \t-" or line.startswith("---")
 
 
 def _texts(value: NewValue) -> front_matter.Value:
@@ -58,8 +70,8 @@ def _texts(value: NewValue) -> front_matter.Value:
     return [item for item in value if item]
 
 
-def _lines(items: list[str]) -> str:
-    return "".join(f"  - {front_matter.render(item)}\n" for item in items)
+def _lines(items: list[str], indent: str = "  ") -> str:
+    return "".join(f"{indent}- {front_matter.render(item)}\n" for item in items)
 
 
 def _insert(source: Source, matter: FrontMatter, key: str, value: NewValue) -> Edit:
@@ -70,6 +82,8 @@ def _insert(source: Source, matter: FrontMatter, key: str, value: NewValue) -> E
         earlier = [field for field in matter.fields if field.key in before]
         if earlier:
             place = max(field.end for field in earlier)
+    if not _block_fits(source, place):
+        return at_line_start(source, place, f"{key}: {_rendered(value, _texts(value))}\n")
     return at_line_start(source, place, entry(key, value))
 
 
@@ -78,23 +92,19 @@ def _replace(source: Source, field: Field, value: NewValue) -> list[Edit]:
     texts = _texts(value)
     if texts == field.value:
         return []
-    if isinstance(texts, str):
-        rendered = front_matter.render(value if isinstance(value, int | float) else texts)
-        return [_inline(source, field, rendered), *(Edit(start, end, "") for start, end in field.block)]
-    if not texts:
-        return [_inline(source, field, "[]"), *(Edit(start, end, "") for start, end in field.block)]
+    below = [Edit(start, end, "") for start, end in field.block]
+    if not texts or isinstance(texts, str) or not _block_fits(source, field.end):
+        return [_inline(source, field, _rendered(value, texts)), *below]
     if not (isinstance(field.value, list) and field.block):
-        return [
-            _inline(source, field, ""),
-            *(Edit(start, end, "") for start, end in field.block),
-            at_line_start(source, field.end, _lines(texts)),
-        ]
+        return [_inline(source, field, ""), *below, at_line_start(source, field.end, _lines(texts))]
     kept = 0
     while kept < min(len(texts), len(field.value)) and texts[kept] == field.value[kept]:
         kept += 1
     removed = [Edit(start, end, "") for start, end in field.block[kept:]]
     place = field.block[kept - 1][1] if kept else field.head_end
-    return [*removed, at_line_start(source, place, _lines(texts[kept:]))]
+    first = source.plain[field.block[0][0] : field.block[0][1]]
+    indent = first[: len(first) - len(first.lstrip())]
+    return [*removed, at_line_start(source, place, _lines(texts[kept:], indent))]
 
 
 def _inline(source: Source, field: Field, rendered: str) -> Edit:

@@ -51,6 +51,7 @@ _HEADING = re.compile(
 )
 _DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"')
 _SINGLE = re.compile(r"'(?:[^']|'')*'")
+_FLOW = re.compile(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[^,]*|[^,]+""")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "e": "\x1b"}
@@ -166,6 +167,7 @@ class _Reader:
     def __init__(self) -> None:
         self.fields: list[Field] = []
         self.flaws: list[Flaw] = []
+        self.indent = ""
 
     def take(self, plain: str, place: int, line: str, end: int) -> None:
         if not line.strip() or line.lstrip().startswith("#"):
@@ -180,7 +182,11 @@ class _Reader:
 
     def _open_list(self) -> bool:
         last = self.fields[-1]
-        return isinstance(last.value, list) or not last.value
+        return last.value_start == last.value_end and (isinstance(last.value, list) or not last.value)
+
+    def _open_block(self) -> bool:
+        last = self.fields[-1]
+        return isinstance(last.value, str) and (last.value_start == last.value_end or last.value[:1] in ("|", ">"))
 
     def _key(self, place: int, line: str, end: int, found: re.Match[str]) -> None:
         rest = line[found.end() :]
@@ -211,15 +217,18 @@ class _Reader:
     def _below(self, place: int, line: str, end: int) -> None:
         """Add an indented line or list item to the entry above it."""
         last = self.fields[-1]
-        item = _ITEM.match(line)
         value = last.value
-        if item and self._open_list():
+        item = _ITEM.match(line) if self._open_list() else None
+        if item:
             text = _scalar(line[item.end() :])[0]
             value = [*(value if isinstance(value, list) else ()), text if isinstance(text, str) else ", ".join(text)]
-        elif isinstance(value, str):
+        elif isinstance(value, str) and self._open_block():
             value = f"{value}\n{line.strip()}".lstrip("\n")
-        else:
-            self._flaw("front-matter-line", "This line is no list item.", "warning", place, place + len(line))
+        if value == last.value or (last.block and line[0] == "-" != self.indent):
+            self._flaw("front-matter-line", "This line belongs to no entry.", "warning", place, place + len(line))
+            return
+        if not last.block:
+            self.indent = line[0]
         self.fields[-1] = last._replace(value=value, end=end, block=(*last.block, (place, end)))
 
     def _flaw(self, kind: str, message: str, severity: str, start: int, end: int) -> None:
@@ -240,7 +249,7 @@ def _scalar(rest: str) -> tuple[Value, int, bool]:
     comment = _COMMENT.search(rest)
     text = (rest[: comment.start()] if comment else rest).rstrip()
     if text.startswith("[") and text.endswith("]"):
-        parts = [part.strip() for part in text[1:-1].split(",")]
+        parts = [part.strip() for part in _FLOW.findall(text[1:-1])]
         return [_unquote(part) for part in parts if part], len(text), True
     return text, len(text), text[:1] not in ('"', "'")
 
@@ -260,10 +269,8 @@ def _line_end(plain: str, place: int) -> int:
     return len(plain) if found < 0 else found + 1
 
 
-def render(value: str | float | None) -> str:
+def render(value: str | float) -> str:
     """Write one value so that this reader and any YAML reader give it back as it was."""
-    if value is None or value == "":
-        return ""
     if not isinstance(value, str):
         return str(value)
     if _TIME.match(value):

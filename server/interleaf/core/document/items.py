@@ -26,13 +26,13 @@ def last(source: Source, start: int, end: int) -> Item | None:
 
 def _item(source: Source, found: re.Match[str], limit: int) -> Item:
     marker, check, text = found.groups()
-    head_end = found.end()
+    head_end = found.start() + len(found.group().rstrip())
     text = text.rstrip()
     at, current = "", False
     if text.endswith((")", "T")):
         text, current = split_marker(text)
         text, at = split_stamp(text)
-    end = head_end + 1
+    end = found.end() + 1
     if source.plain[end : end + 1] in _INDENT and end < limit:
         end, more = _below(source, end, limit)
         if more:

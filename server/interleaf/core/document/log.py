@@ -132,9 +132,9 @@ def _block(text: str, line: str, when: str) -> str:
 
 
 def _placeholder(document: Document, section: Section) -> Edit | None:
-    """Return the span of the first line of ``- None currently``."""
+    """Return the span of the line ``- None currently``."""
     for item in items.read(document.source, section.body, section.end):
-        if entries.is_nothing(item.text):
+        if entries.is_placeholder(item):
             return Edit(item.start, item.head_end, "")
     return None
 

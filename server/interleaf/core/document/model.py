@@ -62,7 +62,7 @@ class Item(NamedTuple):
     end: int
     """End of its last line, line end included."""
     head_end: int
-    """End of its first line, line end excluded."""
+    """End of what is written on its first line."""
 
 
 class Step(NamedTuple):

@@ -164,7 +164,7 @@ def _ticked(source: Source, item: Item, stamp: str) -> str:
 
 def _below(source: Source, item: Item) -> str:
     """Return the lines of an item but the first, with newlines as line ends."""
-    lines = source.text[min(item.head_end + 1, item.end) : item.end]
+    lines = source.text[min(source.line_end(item.head_end), item.end) : item.end]
     lines = lines.replace("\r\n", "\n").replace("\r", "\n")
     return lines + "\n" if lines and not lines.endswith("\n") else lines
 
@@ -184,11 +184,11 @@ def promote(text: str) -> str:
         step = now.open[0]
         place = _own_end(now, part)
         if not part.body <= step.item.start < place:
-            first = now.source.plain[step.item.start : step.item.head_end].rstrip()
+            first = now.source.plain[step.item.start : step.item.head_end]
             moved = f"{first}{MARK}\n{_below(now.source, step.item)}"
             edits = [items.append(now.source, part.body, place, moved), _removed(step.item)]
             return apply(text, edits, now.source.newline)
-    end = step.item.start + len(now.source.plain[step.item.start : step.item.head_end].rstrip())
+    end = step.item.head_end
     return apply(text, [Edit(end, end, MARK)], now.source.newline)
 
 

@@ -64,6 +64,8 @@ def scan(source: Source, start: int) -> list[Section]:
     so that a person who mixed up the levels still gets each section's own content.
     """
     text = source.masked
+    # A byte order mark is part of the first line, which a heading may stand on.
+    start = 0 if start == source.start else start
     found = [
         (len(heading.group(1)), (heading.group(2) or "").strip(), heading.start(), heading.end())
         for heading in _HEADING.finditer(text, start)
@@ -147,6 +149,7 @@ def _add(source: Source, present: dict[str, Section], order: list[str], name: st
 def separate(source: Source, place: int, block: str) -> Edit:
     """Insert ``block`` at a line start with a blank line on both sides, as far as there is none yet."""
     lead = ""
+    place = max(place, source.start)
     if place > source.start:
         above = source.plain.rfind("\n", source.start, place - 1) + 1
         lead = "\n" if source.plain[max(above, source.start) : place].strip() else ""

@@ -12,7 +12,8 @@ _NOT_NEWLINE = re.compile(r"[^\n]+")
 class Source:
     """A text and its views; every offset means the same place in all three.
 
-    ``plain`` has every kind of line end (CRLF, lone CR) as a newline, so that patterns need to know one only.
+    ``plain`` has every kind of line end (CRLF, lone CR) as a newline, so that patterns need to know one only, and a
+    space for a byte order mark.
     ``masked`` is ``plain`` with fenced code and block comments blanked out: what looks like a heading or a list
     item in there is none.
     """
@@ -23,9 +24,9 @@ class Source:
         self.text = text
         self.start = 1 if text.startswith("\ufeff") else 0
         carriage = "\r" in text
-        self.plain = text.replace("\r\n", " \n").replace("\r", "\n") if carriage else text
-        crlf = text.count("\r\n") if carriage else 0
-        self.newline = "\r\n" if crlf and crlf * 2 >= text.count("\n") else "\n"
+        plain = text.replace("\r\n", " \n").replace("\r", "\n") if carriage else text
+        self.plain = " " + plain[1:] if self.start else plain
+        self.newline = _line_end(text) if carriage else "\n"
         self.flaws: list[Flaw] = []
         self.masked = self._mask()
         self._starts: list[int] | None = None
@@ -97,3 +98,11 @@ class Source:
         line, column = self.position(flaw.start)
         end_line, end_column = self.position(flaw.end)
         return Finding(*flaw, line, column, end_line, end_column)
+
+
+def _line_end(text: str) -> str:
+    """Return the line end that most lines of a text with carriage returns have."""
+    feeds, crlf = text.count("\n"), text.count("\r\n")
+    if not feeds:
+        return "\r"
+    return "\r\n" if crlf and crlf * 2 >= feeds else "\n"

@@ -10,7 +10,7 @@ _LEADING = re.compile(r"(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\[[ xX]\]\s+)+")
 # Whitespace first becomes one space each; these would survive that and break the file or a terminal. A lone surrogate
 # cannot be encoded at all.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
-_LOOSE = re.compile(r"[\s`*_~]+")
+_LOOSE = re.compile(r"[`*_~]+")
 
 
 def clean(text: str) -> str:
@@ -39,7 +39,7 @@ def split_stamp(text: str) -> tuple[str, str]:
     if not text.endswith(")"):
         return text, ""
     found = _ENDING_STAMP.search(text, max(0, len(text) - 48))
-    if not found:
+    if not found or not found.start():
         return text, ""
     return text[: found.start()].rstrip(), zoned(found.group(1))
 
@@ -60,7 +60,7 @@ def split_marker(text: str) -> tuple[str, bool]:
 
 def alike(text: str) -> str:
     """Return a key under which two ways to write the same words are equal."""
-    return _LOOSE.sub(" ", text).strip().rstrip(".!").rstrip().casefold()
+    return " ".join(_LOOSE.sub("", text).split()).rstrip(".! ").casefold()
 
 
 def clip(text: str, limit: int) -> str:
