@@ -1,0 +1,1 @@
+"""The language server: saves, commands and news for editors."""
