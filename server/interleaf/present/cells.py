@@ -10,6 +10,9 @@ _JOINER = "\u200d"
 _EMOJI_FORM = "\ufe0f"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAGS = range(0x1F1E6, 0x1F200)
+_JAMO_TAILS = range(0x1160, 0x1200)
+# Digits and letters keep their width whatever follows them; arrows, signs and pictures begin here.
+_FIRST_PICTURE = 0x2000
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -68,25 +71,15 @@ def _clusters(text: str) -> list[tuple[str, int]]:
     joined = False
     for char in text:
         code = ord(char)
-        if found:
-            before, columns = found[-1]
-            if joined or code in _SKIN_TONES:
-                found[-1] = (before + char, max(columns, 2))
-                joined = False
-                continue
-            if char == _JOINER:
-                found[-1] = (before + char, columns)
-                joined = True
-                continue
-            if char == _EMOJI_FORM:
-                # On a digit or a mark the selector asks for the emoji form, which terminals draw wide.
-                found[-1] = (before + char, 2 if ord(before[0]) > 0x2000 else columns)
-                continue
-            if code in _FLAGS and len(before) == 1 and ord(before) in _FLAGS:
-                found[-1] = (before + char, 2)
-                continue
-            if unicodedata.category(char) in ("Mn", "Me", "Cf") or 0x1160 <= code <= 0x11FF:
-                found[-1] = (before + char, columns)
-                continue
-        found.append((char, 2 if unicodedata.east_asian_width(char) in "WF" else 1))
+        before, columns = found[-1] if found else ("", 0)
+        pictured = columns > 0 and ord(before[0]) > _FIRST_PICTURE
+        becomes_picture = pictured and (joined or code in _SKIN_TONES or char == _EMOJI_FORM)
+        if becomes_picture or (code in _FLAGS and len(before) == 1 and ord(before) in _FLAGS):
+            found[-1] = (before + char, 2)
+        elif unicodedata.category(char) in ("Mn", "Me", "Cf") or code in _JAMO_TAILS:
+            # Drawn onto what stands before it; at the very beginning it takes no column of its own either.
+            found[-1:] = [(before + char, columns)]
+        else:
+            found.append((char, 2 if unicodedata.east_asian_width(char) in "WF" else 1))
+        joined = char == _JOINER
     return found

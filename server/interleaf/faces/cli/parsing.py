@@ -139,8 +139,7 @@ class _Parser:
         text = str(value)
         try:
             if option.kind == "number":
-                number = float(text)
-                return int(number) if number.is_integer() else number
+                return _number(text)
             if option.kind == "span":
                 first, dash, last = text.partition("-")
                 return [int(first), int(last if dash else first)]
@@ -178,6 +177,14 @@ class _Parser:
 
     def _wrong(self, reason: str) -> WrongUsage:
         return WrongUsage(reason=reason, verb=self.command.name) if self.command else WrongUsage(reason=reason)
+
+
+def _number(text: str) -> int | float:
+    """A finite number, whole if it is. Raises ValueError."""
+    number = float(text)
+    if number - number != 0:  # infinite, or not a number
+        raise ValueError(text)
+    return int(number) if number.is_integer() else number
 
 
 def _looks_like_option(word: str) -> bool:

@@ -65,7 +65,7 @@ def _explained(command: Command) -> list[str]:
 
 
 def _table(parts: Sequence[Argument | Option], command: Command | None = None) -> list[str]:
-    lines = ["| | |", "|---|---|"]
+    lines = ["| word | what it is for |", "|---|---|"]
     for part in parts:
         flag = getattr(part, "flag", "")
         form = f"{flag} {part.metavar}".strip()
