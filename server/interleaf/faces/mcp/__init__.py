@@ -1,0 +1,1 @@
+"""The MCP server: every verb as a tool for agents."""
