@@ -1,0 +1,30 @@
+// Bundles the extension into dist/ and, with --tests, the tests into out/. Only `vscode` and mocha stay outside.
+import { build } from "esbuild";
+import { readdirSync } from "node:fs";
+
+const production = process.argv.includes("--production");
+const common = {
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  logLevel: "warning",
+  sourcemap: production ? false : "inline",
+  minify: production,
+};
+
+await build({ ...common, entryPoints: ["src/main.ts"], outfile: "dist/main.js", external: ["vscode"] });
+
+if (process.argv.includes("--tests")) {
+  const tests = (folder) =>
+    readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith(".test.ts"))
+      .map((name) => `${folder}/${name}`);
+  await build({
+    ...common,
+    entryPoints: [...tests("test/unit"), ...tests("test/vscode"), "test/vscode/index.ts"],
+    outbase: "test",
+    outdir: "out",
+    external: ["vscode", "mocha"],
+  });
+}

@@ -1,0 +1,62 @@
+/** Open editors of a session: what a verb needs saved first, and how a file or a comparison is shown. */
+import * as vscode from "vscode";
+import type { Project } from "../model/project";
+import { documentPath } from "../model/layout";
+
+/**
+ * Saves the unsaved editors of a session, so that what a verb does includes what is on the screen.
+ *
+ * @returns false when one could not be saved (the person has been told by then).
+ */
+export async function saveSession(project: Project, session: string): Promise<boolean> {
+  const dirty = vscode.workspace.textDocuments.filter((document) => document.isDirty && isOf(project, session, document.uri));
+  const notebooks = vscode.workspace.notebookDocuments.filter((notebook) => notebook.isDirty && isOf(project, session, notebook.uri));
+  const saved = await Promise.all([...dirty, ...notebooks].map((document) => document.save()));
+  return saved.every(Boolean);
+}
+
+function isOf(project: Project, session: string, uri: vscode.Uri): boolean {
+  return project.owns(uri) && project.parse(uri)?.session === session;
+}
+
+/** Opens the session's version of a file. */
+export async function openInSession(project: Project, session: string, path: string): Promise<void> {
+  await vscode.commands.executeCommand("vscode.open", project.overlayUri(session, path));
+}
+
+/** Opens the living document of a session. */
+export async function openDocument(project: Project, session: string): Promise<void> {
+  await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(documentPath(project.root, session)));
+}
+
+/** Shows a read-only version of a file beside the session's. */
+export async function compare(project: Project, session: string, path: string, version: string): Promise<void> {
+  const name = path.split("/").at(-1) ?? path;
+  const left = project.versionUri(version, path);
+  const right = project.overlayUri(session, path);
+  await vscode.commands.executeCommand("vscode.diff", left, right, `${name} (${wordsFor(version)} ↔ ${session})`);
+}
+
+/** `the project`, `as it was`, `checkpoint C`, `rejected version 2`. */
+export function wordsFor(version: string): string {
+  const [kind, id] = version.split("/", 2);
+  if (kind === "base") return "when the session began with it";
+  if (kind === "checkpoint") return `checkpoint ${id ?? ""}`;
+  if (kind === "retry") return `rejected version ${id ?? ""}`;
+  return "project";
+}
+
+/** Shows all changes of the active session in one editor. */
+export async function compareAll(project: Project, session: string, paths: string[]): Promise<void> {
+  const resources = paths.map((path) => {
+    const mine = project.overlayUri(session, path);
+    return [mine, project.versionUri("global", path), mine];
+  });
+  await vscode.commands.executeCommand("vscode.changes", `${session} ↔ project`, resources);
+}
+
+/** Shows a text that belongs to no file. */
+export async function showText(content: string, language: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
+  await vscode.window.showTextDocument(document, { preview: true });
+}

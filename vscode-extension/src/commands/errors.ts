@@ -1,0 +1,85 @@
+/** Shows an error as the server's own sentence, with its next steps as buttons. */
+import * as vscode from "vscode";
+import type { App, Subject } from "../app";
+import { log } from "../log";
+import { EngineError, ServerAway } from "../server/errors";
+import { ui } from "./ids";
+
+/** Which command a next step of the engine is in this editor. Steps that no button can do are left out. */
+export const STEPS: Record<string, string> = {
+  start: ui("start"),
+  list: ui("list"),
+  list_all: ui("list"),
+  status: ui("status"),
+  switch: ui("switch"),
+  close: ui("close"),
+  recover: ui("recover"),
+  commit: ui("commit"),
+  preview: ui("commit"),
+  commit_files: ui("commitFiles"),
+  cancel: ui("cancel"),
+  abandon: ui("abandon"),
+  diff: ui("diff"),
+  refresh: ui("refresh"),
+  read_again: ui("compareWithCopy"),
+  checkpoints: ui("checkpoints"),
+  backups: ui("restore"),
+  trash: ui("trash"),
+  init: ui("openSettingsFile"),
+  doctor: ui("doctor"),
+  upgrade: ui("install"),
+  report: ui("showLog"),
+};
+
+interface Button {
+  label: string;
+  run: () => Thenable<unknown>;
+}
+
+/** Runs what a command does; whatever it fails with is shown. Returns undefined then. */
+export async function attempt<T>(app: App, subject: Partial<Subject>, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof vscode.CancellationError) return undefined;
+    void showError(app, error, subject);
+    return undefined;
+  }
+}
+
+/** Shows the error and runs the step that the person chooses. */
+export async function showError(app: App, error: unknown, subject: Partial<Subject>): Promise<void> {
+  log.error(error instanceof EngineError ? `${error.kind}: ${error.message}` : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  const buttons = error instanceof EngineError ? stepsOf(error, subject) : waysOut(app, error, subject);
+  const chosen = await vscode.window.showErrorMessage(message, ...buttons.map((button) => button.label));
+  await buttons.find((button) => button.label === chosen)?.run();
+}
+
+function stepsOf(error: EngineError, subject: Partial<Subject>): Button[] {
+  const { facts } = error;
+  const text = (...names: string[]): string | undefined =>
+    names.map((name) => facts[name]).find((value): value is string => typeof value === "string");
+  const about = { ...subject };
+  const session = text("session", "name") ?? about.session;
+  const path = text("path", "file_path") ?? about.path;
+  if (session !== undefined) about.session = session;
+  if (path !== undefined) about.path = path;
+  return error.actions.flatMap(({ action, label }) => {
+    const command = STEPS[action];
+    return command ? [{ label, run: () => vscode.commands.executeCommand(command, { subject: about }) }] : [];
+  });
+}
+
+function waysOut(app: App, error: unknown, subject: Partial<Subject>): Button[] {
+  const button = (label: string, command: string, ...args: unknown[]): Button => ({
+    label,
+    run: () => vscode.commands.executeCommand(command, ...args),
+  });
+  const showLog = button("Show Log", ui("showLog"));
+  if (!(error instanceof ServerAway)) return [showLog];
+  const status = (subject.project ?? app.projects.current)?.connection.status;
+  if (status === "restricted") return [button("Manage Trust", "workbench.trust.manage")];
+  if (status === "missing") return [button("Install Server", ui("install")), button("Choose Server", ui("chooseServer")), showLog];
+  return [button("Restart Server", ui("restart")), showLog];
+}

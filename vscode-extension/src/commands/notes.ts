@@ -1,0 +1,82 @@
+/** The session's living document: entries, sections, phase, artifacts. */
+import type { App, Subject } from "../app";
+import { ask, askText, choose, projectOf, sessionOf } from "./ask";
+import { busy, told } from "./busy";
+import { openDocument, showText } from "./documents";
+import { activeSubject } from "./subject";
+
+const KINDS = [
+  { label: "$(checklist) Progress", detail: "Something moved on", value: "progress" },
+  { label: "$(check) Done", detail: "A step is finished", value: "done" },
+  { label: "$(milestone) Decision", detail: "What was decided, and why", value: "decision" },
+  { label: "$(lightbulb) Discovery", detail: "Something worth knowing", value: "discovery" },
+  { label: "$(error) Blocker", detail: "What stands in the way", value: "blocker" },
+  { label: "$(pass) Blocker resolved", detail: "It no longer stands in the way", value: "resolved" },
+  { label: "$(arrow-right) Next", detail: "What comes next", value: "next" },
+  { label: "$(list-ordered) Step", detail: "One more step of the work", value: "step" },
+  { label: "$(info) Context", detail: "What one must know to work here", value: "context" },
+];
+
+const SECTIONS = ["tldr", "context", "progress", "decisions", "discoveries", "blockers", "next", "outcomes"];
+
+export async function log(app: App, subject: Partial<Subject>): Promise<void> {
+  const project = await projectOf(app, subject);
+  if (!project) return;
+  const chosen = await choose("Log: what kind of entry?", KINDS);
+  if (chosen === undefined) return;
+  const text = await askText("Log", "The entry");
+  if (text === undefined) return;
+  const kind = chosen === "resolved" ? "blocker" : chosen;
+  const rationale = kind === "decision" ? await ask({ title: "Log: decision", prompt: "Why? (may stay empty)" }) : undefined;
+  await busy("writing the entry", () =>
+    project.call("log", {
+      kind,
+      text,
+      ...(rationale ? { rationale } : {}),
+      ...(chosen === "resolved" ? { resolved: true } : {}),
+    }),
+  );
+}
+
+/** Opens the document, or shows one section of it. */
+export async function view(app: App, subject: Partial<Subject>): Promise<void> {
+  const project = await projectOf(app, subject);
+  if (!project) return;
+  const name = await sessionOf(project, { session: subject.session ?? project.activeSession }, "Document of which session?");
+  if (name !== undefined) await openDocument(project, name);
+}
+
+export async function viewSection(app: App, subject: Partial<Subject>): Promise<void> {
+  const project = await projectOf(app, subject);
+  if (!project) return;
+  const section = await choose("Which section?", SECTIONS.map((value) => ({ label: value, value })));
+  if (section === undefined) return;
+  const { items = [] } = await busy("reading the document", () => project.call("view", { section }));
+  const lines = items.map((item) => `- ${typeof item === "string" ? item : JSON.stringify(item)}`);
+  await showText(`# ${section}\n\n${lines.join("\n") || "Nothing yet."}\n`, "markdown");
+}
+
+export async function phase(app: App, subject: Partial<Subject>): Promise<void> {
+  const project = await projectOf(app, subject);
+  if (!project) return;
+  const chosen = await choose<"PLAN" | "IMPLEMENT" | "REVIEW">("Go to which phase?", [
+    { label: "PLAN", value: "PLAN" },
+    { label: "IMPLEMENT", value: "IMPLEMENT" },
+    { label: "REVIEW", value: "REVIEW" },
+  ]);
+  if (chosen === undefined) return;
+  const now = await busy("changing the phase", () => project.call("phase", { phase: chosen }));
+  told(`Phase: ${now.phase ?? "none"}.`);
+}
+
+export async function track(app: App, subject: Partial<Subject>): Promise<void> {
+  const about = subject.path === undefined ? { ...activeSubject(app), ...subject } : subject;
+  const project = await projectOf(app, about);
+  if (!project || about.path === undefined) return;
+  const path = about.path;
+  const action = await choose<"created" | "modified">(`Note ${path} as`, [
+    { label: "Created by this work", value: "created" },
+    { label: "Modified by this work", value: "modified" },
+  ]);
+  if (action !== undefined) await busy("noting it", () => project.call("track", { file_path: path, action }));
+}

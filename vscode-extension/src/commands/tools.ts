@@ -1,0 +1,127 @@
+/** What is about the extension itself: its menu, its server, its log. */
+import { join } from "node:path";
+import * as vscode from "vscode";
+import type { App, Subject } from "../app";
+import { log } from "../log";
+import { sibling } from "../server/candidates";
+import { installServer } from "../server/install";
+import { choose, confirm, projectOf, rowSummary } from "./ask";
+import { busy, told } from "./busy";
+import { showText } from "./documents";
+import { ui } from "./ids";
+
+/** The menu of the status bar item: what makes sense now. */
+export async function menu(app: App, subject: Partial<Subject>): Promise<void> {
+  const project = await projectOf(app, subject);
+  if (!project) return;
+  const active = project.activeSession;
+  const row = (icon: string, label: string, name: string): { label: string; value: string } => ({ label: `$(${icon}) ${label}`, value: ui(name) });
+  const inSession = [
+    row("check", "Commit...", "commit"),
+    row("diff-multiple", "Compare All Changes", "diffAll"),
+    row("reply", "Retry This File...", "retry"),
+    row("bookmark", "Checkpoint...", "checkpoint"),
+    row("book", "Open the Session's Document", "view"),
+    row("note", "Log...", "log"),
+    row("debug-pause", "Pause...", "pause"),
+    row("trash", "Cancel Session...", "cancel"),
+  ];
+  const always = [
+    row("add", "Start Session...", "start"),
+    row("arrow-swap", "Switch Session...", "switch"),
+    row("list-tree", "Show Sessions", "list"),
+    row("pulse", "Doctor", "doctor"),
+  ];
+  const title = active === undefined ? "Interleaf: no session is active" : `Interleaf: session ${active}`;
+  const command = await choose(title, active === undefined ? always : [...inSession, ...always]);
+  if (command !== undefined) await vscode.commands.executeCommand(command, { subject: { project } });
+}
+
+/** Shows the sessions view; closed sessions are listed in it too. */
+export async function list(): Promise<void> {
+  await vscode.commands.executeCommand("interleaf.sessions.focus");
+}
+
+export async function status(app: App, subject: Partial<Subject>): Promise<void> {
+  const project = await projectOf(app, subject);
+  if (!project) return;
+  const fields = subject.session === undefined ? {} : { name: subject.session };
+  const { session, document } = await busy("looking", () => project.call("status", fields));
+  if (!session) { told("No session is active.", { "Start Session": () => vscode.commands.executeCommand(ui("start")) }); return; }
+  const row = project.model.state?.sessions.find((one) => one.name === session.name);
+  const tldr = document?.tldr ? ` ${document.tldr}` : "";
+  told(`${session.name}: ${row ? rowSummary(row) : session.status}.${tldr}`, {
+    "Compare All": () => vscode.commands.executeCommand(ui("diffAll"), { subject: { project } }),
+  });
+}
+
+/** Checks the workspace and says which programs are at work; offers to mend what can be mended. */
+export async function doctor(app: App, subject: Partial<Subject>): Promise<void> {
+  const project = await projectOf(app, subject);
+  if (!project) return;
+  const { findings } = await busy("checking the workspace", () => project.call("doctor", {}));
+  const { connection } = project;
+  const mcp = connection.server && sibling(connection.server.command, "interleaf-mcp");
+  const lines = [
+    "# Interleaf: Doctor",
+    "",
+    `- Extension ${(app.context.extension.packageJSON as { version: string }).version}, editor ${vscode.version}`,
+    `- Server ${connection.version ?? "(no version told)"}, ${connection.server?.command ?? ""}, found by ${connection.server?.origin ?? ""}`,
+    `- MCP server: ${mcp ?? "not installed beside the server"}`,
+    `- Project: ${project.root}`,
+    `- Active session: ${project.activeSession ?? "none"}`,
+    "",
+    "## Findings",
+    "",
+    ...(findings.length > 0 ? findings.map((one) => `- **${one.kind}**: ${one.message}`) : ["Nothing to mend."]),
+    "",
+  ];
+  await showText(lines.join("\n"), "markdown");
+  if (!findings.some((finding) => !finding.fixed)) return;
+  const detail = "Nothing that a person or an agent wrote is thrown away.";
+  if (!(await confirm("Mend what the doctor found?", "Mend", detail))) return;
+  const mended = await busy("mending", () => project.call("doctor", { fix: true }));
+  told(`Mended: ${mended.findings.filter((one) => one.fixed).length} of ${mended.findings.length}.`);
+}
+
+export async function install(app: App): Promise<void> {
+  const server = await installServer(app.context);
+  if (server === undefined) return;
+  await Promise.all(app.projects.all.map((project) => project.connection.restart()));
+  const version = app.projects.all[0]?.connection.version ?? "";
+  told(`Interleaf's server ${version} is installed and running.`);
+}
+
+export async function chooseServer(): Promise<void> {
+  const [file] = (await vscode.window.showOpenDialog({ title: "Choose interleaf-lsp", canSelectMany: false })) ?? [];
+  if (!file) return;
+  const configuration = vscode.workspace.getConfiguration("interleaf");
+  await configuration.update("server.path", file.fsPath, vscode.ConfigurationTarget.Global);
+}
+
+export async function restart(app: App, subject: Partial<Subject>): Promise<void> {
+  const chosen = subject.project ? [subject.project] : app.projects.all;
+  await busy("restarting the server", () => Promise.all(chosen.map((project) => project.connection.restart())));
+}
+
+export function showLog(): Promise<void> {
+  log.show();
+  return Promise.resolve();
+}
+
+/** Opens interleaf.toml, or a new one that says what may stand in it. */
+export async function openSettingsFile(app: App, subject: Partial<Subject>): Promise<void> {
+  const project = await projectOf(app, subject);
+  if (!project) return;
+  const file = vscode.Uri.file(join(project.root, "interleaf.toml"));
+  const exists = await vscode.workspace.fs.stat(file).then(
+    () => true,
+    () => false,
+  );
+  await vscode.commands.executeCommand("vscode.open", exists ? file : file.with({ scheme: "untitled" }));
+}
+
+export async function walkthrough(app: App): Promise<void> {
+  const id = `${app.context.extension.id}#interleaf.start`;
+  await vscode.commands.executeCommand("workbench.action.openWalkthrough", id, false);
+}

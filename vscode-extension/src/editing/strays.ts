@@ -1,0 +1,121 @@
+/**
+ * Text that got into the editor's buffer of a global all the same: edits by other extensions, refactorings, replace in
+ * files, or a buffer that was dirty when the session started. It goes to the session, and the buffer is put back.
+ */
+import * as vscode from "vscode";
+import type { App } from "../app";
+import { log } from "../log";
+import type { Project } from "../model/project";
+import { revertAndClose } from "./revert";
+import { resourceTabs } from "./tabs";
+
+/** Milliseconds in which several edits to one document count as one. */
+const GATHER = 120;
+
+export class Strays implements vscode.Disposable {
+  readonly #app: App;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #subscriptions: vscode.Disposable;
+  /** Revert takes the active editor, so that one stray at a time is put back. */
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(app: App) {
+    this.#app = app;
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument((event) => event.contentChanges.length > 0 && this.#later(event.document)),
+      vscode.workspace.onWillSaveTextDocument((event) => this.#willSave(event)),
+      app.projects.onDidChangeState(({ project, now, before }) => {
+        if (now?.active && now.active.name !== before?.active?.name) this.#dirtyOnes(project);
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+  }
+
+  /** When all that was found so far is dealt with. */
+  get settled(): Promise<void> {
+    return this.#last;
+  }
+
+  #governing(uri: vscode.Uri): Project | undefined {
+    const project = uri.scheme === "file" ? this.#app.projects.of(uri) : undefined;
+    return project?.globalPath(uri) !== undefined && project.activeSession !== undefined ? project : undefined;
+  }
+
+  #dirtyOnes(project: Project): void {
+    for (const document of vscode.workspace.textDocuments) {
+      if (document.isDirty && this.#governing(document.uri) === project) this.#later(document);
+    }
+  }
+
+  #later(document: vscode.TextDocument): void {
+    if (!this.#governing(document.uri)) return;
+    const key = document.uri.toString();
+    clearTimeout(this.#timers.get(key));
+    const timer = setTimeout(() => {
+      this.#timers.delete(key);
+      this.#last = this.#last.then(() => this.#adopt(document)).catch((error: unknown) => this.#refuse(document, error));
+    }, GATHER);
+    this.#timers.set(key, timer);
+  }
+
+  /** Puts the buffer's text into the session, then puts the buffer back. */
+  async #adopt(document: vscode.TextDocument): Promise<void> {
+    const { uri } = document;
+    const project = this.#governing(uri);
+    if (!project || document.isClosed) return;
+    const text = document.getText();
+    // A reload from disk is an edit too; it has nothing that the disk does not have.
+    if (text === (await textOnDisk(document))) return;
+    const { state } = await project.connection.resolve(uri);
+    if (state === "ungoverned") return;
+    const { uri: copy, note } = await project.connection.redirect(uri, text);
+    if (note !== undefined) void vscode.window.showWarningMessage(note);
+    if (document.getText() !== text) return this.#adopt(document);
+    const shown = resourceTabs().some(({ input }) => input.uri.toString() === uri.toString());
+    if (document.isDirty || shown) await revertAndClose(document);
+    const path = project.globalPath(uri);
+    if (copy === null || path === undefined) return;
+    const session = project.activeSession;
+    log.info(`an edit to ${path} was taken into session ${session ?? ""}`);
+    if (!shown || session === undefined) return;
+    await vscode.window.showTextDocument(project.overlayUri(session, path), { preview: false });
+  }
+
+  #refuse(document: vscode.TextDocument, error: unknown): void {
+    const name = vscode.workspace.asRelativePath(document.uri);
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(`An edit to ${name} could not be taken into the session; it stays unsaved in its editor. ${reason}`);
+  }
+
+  /** The last net, where the read-only lock is off: the session gets the text, the save gets the global's own. */
+  #willSave(event: vscode.TextDocumentWillSaveEvent): void {
+    const { document } = event;
+    const project = this.#governing(document.uri);
+    if (!project || !document.isDirty) return;
+    event.waitUntil(
+      (async () => {
+        const before = await textOnDisk(document);
+        const { uri } = await project.connection.redirect(document.uri, document.getText());
+        if (uri === null || before === undefined) return [];
+        const all = new vscode.Range(0, 0, document.lineCount, 0);
+        return [vscode.TextEdit.replace(document.validateRange(all), before)];
+      })(),
+    );
+  }
+}
+
+/** What the file's text is on disk, read as the editor reads it (a document that is not open says it). */
+async function textOnDisk(document: vscode.TextDocument): Promise<string | undefined> {
+  try {
+    const bytes = await vscode.workspace.fs.readFile(document.uri);
+    const text = await vscode.workspace.decode(bytes, { encoding: document.encoding });
+    const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
+    return text.replace(/^\ufeff/, "").replace(/\r\n|\r|\n/g, eol);
+  } catch {
+    return undefined;
+  }
+}

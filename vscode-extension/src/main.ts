@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import { publishMcpServers } from "./agents/mcpServers";
+import type { App } from "./app";
+import { showError } from "./commands/errors";
+import { isStale, settleStale } from "./commands/files";
+import { registerCommands } from "./commands/table";
+import { Lock } from "./editing/lock";
+import { Redirect } from "./editing/redirect";
+import { followSessions } from "./editing/sessionEnd";
+import { Strays } from "./editing/strays";
+import { log } from "./log";
+import { Projects } from "./model/projects";
+import { OVERLAY_SCHEME } from "./model/uris";
+import { OverlayFileSystem } from "./overlay/fileSystem";
+import { Times } from "./overlay/times";
+import { Watched } from "./overlay/watched";
+import { finder } from "./server/finder";
+import { Decorations } from "./views/decorations";
+import { Retries } from "./views/retries";
+import { SessionsTree } from "./views/sessionsTree";
+import { SourceControl } from "./views/sourceControl";
+import { StatusBar } from "./views/statusBar";
+import { Versions } from "./views/versions";
+
+/** Registers everything. The file system comes first: editors restored from the last time ask it at once. */
+export function activate(context: vscode.ExtensionContext): { app: App; settled: () => Promise<void> } {
+  const projects = new Projects(finder(context));
+  const app: App = { context, projects };
+  const times = new Times();
+  const watched = new Watched(projects, times);
+  const files = new OverlayFileSystem(projects, watched, times, (error, place) => {
+    void (isStale(error) ? settleStale(place, error) : showError(app, error, place));
+  });
+  const lock = new Lock(app);
+  const strays = new Strays(app);
+  context.subscriptions.push(
+    vscode.workspace.registerFileSystemProvider(OVERLAY_SCHEME, files, { isCaseSensitive: true }),
+    lock,
+    strays,
+    new Redirect(app),
+    followSessions(app),
+    new Versions(app),
+    new StatusBar(app),
+    new Decorations(app),
+    new SessionsTree(app),
+    new SourceControl(app),
+    new Retries(app),
+    registerCommands(app),
+    publishMcpServers(app),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => projects.start()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration("interleaf.server")) projects.restart();
+    }),
+    watched,
+    projects,
+    log,
+  );
+  projects.start();
+  return { app, settled: () => Promise.all([lock.settled, strays.settled]).then(() => undefined) };
+}

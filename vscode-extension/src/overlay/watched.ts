@@ -1,0 +1,98 @@
+/**
+ * Which overlay files the editor watches, and when to tell it that one changed. A file watcher's event is only a hint
+ * to look; what counts is whether another file stands behind the address now.
+ */
+import * as vscode from "vscode";
+import type { Projects } from "../model/projects";
+import { deletedIn } from "./deleted";
+import { effective } from "./effective";
+import type { Times } from "./times";
+
+/** Milliseconds to gather hints before looking: one save makes several. */
+const GATHER = 30;
+
+export class Watched implements vscode.Disposable {
+  readonly #projects: Projects;
+  readonly #times: Times;
+  readonly #counts = new Map<string, number>();
+  readonly #events = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #watchers = new Map<string, vscode.Disposable>();
+  #timer: NodeJS.Timeout | undefined;
+  readonly onDidChangeFile = this.#events.event;
+
+  constructor(projects: Projects, times: Times) {
+    this.#projects = projects;
+    this.#times = times;
+    this.#subscriptions.push(
+      projects.onDidChangeState(() => this.hint()),
+      projects.onDidChangeStatus(() => this.#follow()),
+    );
+    this.#follow();
+  }
+
+  /** Watches one address until the answer is disposed. */
+  add(uri: vscode.Uri): vscode.Disposable {
+    const key = uri.toString();
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    return new vscode.Disposable(() => {
+      const left = (this.#counts.get(key) ?? 1) - 1;
+      if (left > 0) this.#counts.set(key, left);
+      else this.#counts.delete(key);
+    });
+  }
+
+  fire(uri: vscode.Uri, type: vscode.FileChangeType): void {
+    this.#events.fire([{ uri, type }]);
+  }
+
+  /** Something may have changed on disk: look, a moment later. */
+  hint(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.#look();
+    }, GATHER);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    vscode.Disposable.from(...this.#subscriptions, ...this.#watchers.values()).dispose();
+    this.#events.dispose();
+  }
+
+  async #look(): Promise<void> {
+    const events: vscode.FileChangeEvent[] = [];
+    for (const key of this.#counts.keys()) {
+      const uri = vscode.Uri.parse(key);
+      const project = this.#projects.of(uri);
+      const address = project?.parse(uri);
+      if (!project || !address || address.path === "") continue;
+      const deleted = await deletedIn(project, address.session);
+      const file = await effective(project.root, address.session, address.path, deleted);
+      if (!file) {
+        if (this.#times.isOther(key, "")) events.push({ uri, type: vscode.FileChangeType.Deleted });
+      } else if (!file.directory && this.#times.isOther(key, file.identity)) {
+        events.push({ uri, type: vscode.FileChangeType.Changed });
+      }
+    }
+    if (events.length > 0) this.#events.fire(events);
+  }
+
+  #follow(): void {
+    const roots = new Set(this.#projects.all.map((project) => project.root));
+    for (const [root, watcher] of this.#watchers) {
+      if (roots.has(root)) continue;
+      watcher.dispose();
+      this.#watchers.delete(root);
+    }
+    for (const root of roots) {
+      if (this.#watchers.has(root)) continue;
+      const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(root), "**/*"));
+      const hint = (): void => this.hint();
+      this.#watchers.set(
+        root,
+        vscode.Disposable.from(watcher, watcher.onDidChange(hint), watcher.onDidCreate(hint), watcher.onDidDelete(hint)),
+      );
+    }
+  }
+}

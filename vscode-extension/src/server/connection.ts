@@ -1,0 +1,163 @@
+/** One running server and the requests to it. */
+import * as vscode from "vscode";
+import { ExecuteCommandRequest, State as ClientState, type LanguageClient } from "vscode-languageclient/node";
+import { log } from "../log";
+import {
+  REDIRECT,
+  RESOLVE,
+  STATE,
+  VERSION_CONTENT,
+  VERSION_REFRESH,
+  type Redirected,
+  type Resolved,
+  type State,
+} from "../protocol/messages";
+import type { Fields, Result, Verb } from "../protocol/verbs";
+import type { Candidate } from "./candidates";
+import { makeClient } from "./client";
+import { asRequestError, ServerAway } from "./errors";
+
+export type Status = "idle" | "starting" | "running" | "missing" | "failed" | "restricted";
+
+export interface ConnectionParts {
+  root: string;
+  folder: vscode.WorkspaceFolder;
+  find: () => Promise<Candidate | undefined>;
+  owns: (uri: vscode.Uri) => boolean;
+  onState: (state: State | undefined) => void;
+  onVersionChanged: (uri: string) => void;
+}
+
+export class Connection implements vscode.Disposable {
+  readonly #parts: ConnectionParts;
+  readonly #changed = new vscode.EventEmitter<Status>();
+  readonly onDidChangeStatus = this.#changed.event;
+  #client: LanguageClient | undefined;
+  #starting: Promise<LanguageClient> | undefined;
+  #status: Status = "idle";
+  server: Candidate | undefined;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+  }
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  /** Version of the running server, as it told. */
+  get version(): string | undefined {
+    return this.#client?.initializeResult?.serverInfo?.version;
+  }
+
+  /** Starts the server if it is not running. Fails with `ServerAway`, whose message says why. */
+  async start(): Promise<LanguageClient> {
+    if (this.#client && this.#status === "running") return this.#client;
+    this.#starting ??= this.#launch().finally(() => (this.#starting = undefined));
+    return this.#starting;
+  }
+
+  async stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    this.#set("idle");
+    try {
+      await client?.dispose(2000);
+    } catch (error) {
+      // A server that hangs is killed by the client; there is nothing left to do for us.
+      log.debug(`stopping the server: ${String(error)}`);
+    }
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Calls a verb. Fails with `EngineError` (the engine refused) or `ServerAway` (nobody answered). */
+  async call<V extends Verb>(verb: V, fields: Fields<V>, token?: vscode.CancellationToken): Promise<Result<V>> {
+    return this.#request(async (client) => {
+      const params = { command: `interleaf.${verb}`, arguments: [fields] };
+      return (await client.sendRequest(ExecuteCommandRequest.type, params, token)) as Result<V>;
+    });
+  }
+
+  resolve(uri: vscode.Uri): Promise<Resolved> {
+    return this.#request((client) => client.sendRequest<Resolved>(RESOLVE, { uri: uri.toString() }));
+  }
+
+  redirect(uri: vscode.Uri, text: string): Promise<Redirected> {
+    return this.#request((client) => client.sendRequest<Redirected>(REDIRECT, { uri: uri.toString(), text }));
+  }
+
+  /** The text of a read-only version. */
+  async versionText(uri: vscode.Uri): Promise<string> {
+    const answer = await this.#request((client) =>
+      client.sendRequest<{ text: string }>(VERSION_CONTENT, { uri: uri.toString() }),
+    );
+    return answer.text;
+  }
+
+  dispose(): void {
+    void this.stop();
+    this.#changed.dispose();
+  }
+
+  async #request<T>(send: (client: LanguageClient) => Promise<T>): Promise<T> {
+    try {
+      return await send(await this.start());
+    } catch (error) {
+      throw asRequestError(error);
+    }
+  }
+
+  async #launch(): Promise<LanguageClient> {
+    if (!vscode.workspace.isTrusted) {
+      this.#set("restricted");
+      throw new ServerAway("This folder is in Restricted Mode. Trust it to work in sessions.");
+    }
+    await this.#client?.dispose().catch(() => undefined);
+    this.#client = undefined;
+    this.#set("starting");
+    this.server = await this.#parts.find();
+    if (!this.server) {
+      this.#set("missing");
+      throw new ServerAway("Interleaf's server was not found.");
+    }
+    const { root, folder, owns } = this.#parts;
+    log.info(`starting ${this.server.command} (from ${this.server.origin}) for ${root}`);
+    const client = makeClient({ command: this.server.command, root, folder, owns });
+    client.onNotification(STATE, (state: State) => this.#parts.onState(state));
+    client.onRequest(VERSION_REFRESH, ({ uri }: { uri: string }) => {
+      this.#parts.onVersionChanged(uri);
+      return null;
+    });
+    client.onDidChangeState(({ newState }) => this.#follow(client, newState));
+    this.#client = client;
+    try {
+      await client.start();
+    } catch (error) {
+      this.#set("failed");
+      throw new ServerAway(`Interleaf's server did not start: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    return client;
+  }
+
+  /** The client restarts a server that died, up to a limit; the status follows it. */
+  #follow(client: LanguageClient, state: ClientState): void {
+    if (client !== this.#client) return;
+    if (state === ClientState.Running) this.#set("running");
+    else if (state === ClientState.Starting) this.#set("starting");
+    else {
+      this.#parts.onState(undefined);
+      this.#set("failed");
+    }
+  }
+
+  #set(status: Status): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    log.debug(`server: ${status}`);
+    this.#changed.fire(status);
+  }
+}

@@ -1,0 +1,47 @@
+/** Marks what belongs to the session: its open editors, and the files of the Explorer that it changed. */
+import * as vscode from "vscode";
+import type { App } from "../app";
+import { OVERLAY_SCHEME } from "../model/uris";
+
+export class Decorations implements vscode.FileDecorationProvider, vscode.Disposable {
+  readonly #app: App;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #subscriptions: vscode.Disposable;
+  readonly onDidChangeFileDecorations = this.#changed.event;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.#subscriptions = vscode.Disposable.from(
+      app.projects.onDidChangeState(() => this.#changed.fire(undefined)),
+      vscode.window.registerFileDecorationProvider(this),
+      this.#changed,
+    );
+  }
+
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    const project = this.#app.projects.of(uri);
+    const active = project?.model.active;
+    if (!project) return undefined;
+    if (uri.scheme === OVERLAY_SCHEME) {
+      const session = project.parse(uri)?.session;
+      return session === undefined ? undefined : mark("S", `session ${session}`, "interleaf.sessionForeground");
+    }
+    const path = project.globalPath(uri);
+    if (path === undefined || !active) return undefined;
+    if (active.conflicts.some((conflict) => conflict.path === path)) {
+      return mark("!", `conflict: session ${active.name} and the project both changed it`, "interleaf.conflictForeground");
+    }
+    const { modified, created, deleted } = active.changes;
+    if (deleted.includes(path)) return mark("S", `deleted in session ${active.name}`, "interleaf.sessionForeground");
+    if (!modified.includes(path) && !created.includes(path)) return undefined;
+    return mark("S", `changed in session ${active.name}`, "interleaf.sessionForeground");
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+}
+
+function mark(badge: string, tooltip: string, color: string): vscode.FileDecoration {
+  return new vscode.FileDecoration(badge, tooltip, new vscode.ThemeColor(color));
+}

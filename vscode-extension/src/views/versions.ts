@@ -1,0 +1,39 @@
+/** Read-only versions (`interleaf-version:`): the server's texts, for comparisons and the change marks in the gutter. */
+import * as vscode from "vscode";
+import type { App } from "../app";
+import { VERSION_SCHEME } from "../model/uris";
+
+export class Versions implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #app: App;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #subscriptions: vscode.Disposable;
+  readonly onDidChange = this.#changed.event;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.#subscriptions = vscode.Disposable.from(
+      app.projects.onDidChangeVersion((uri) => this.#changed.fire(uri)),
+      // A commit or a checkpoint changes what these addresses mean; few are open at a time.
+      app.projects.onDidChangeState(() => this.#refresh()),
+      vscode.workspace.registerTextDocumentContentProvider(VERSION_SCHEME, this),
+      this.#changed,
+    );
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const project = this.#app.projects.of(uri);
+    if (!project) return "";
+    // The folder's name is the extension's own affair: the server knows one project.
+    return project.connection.versionText(uri.with({ query: "" }));
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #refresh(): void {
+    for (const document of vscode.workspace.textDocuments) {
+      if (document.uri.scheme === VERSION_SCHEME) this.#changed.fire(document.uri);
+    }
+  }
+}
