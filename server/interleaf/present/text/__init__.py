@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from interleaf.present.cells import clean
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,8 +57,20 @@ def render(verb: str, result: Mapping[str, Any], style: Style) -> str:
         result: what the engine answered.
         style: of the terminal.
 
-    Returns: lines without a trailing line break.
+    Returns: lines without a trailing line break; whatever the result holds, no control characters but line breaks and
+    tabs, and those of the style's own colours.
     """
     module, _, function = RENDERERS[verb].partition(":")
-    rendered: str = getattr(import_module(f"{__name__}.{module}"), function)(result, style)
-    return rendered
+    rendered: str = getattr(import_module(f"{__name__}.{module}"), function)(_harmless(result), style)
+    return rendered.rstrip("\n")
+
+
+def _harmless(value: Any) -> Any:
+    """The result with all texts clean, so that no renderer can forget to; line breaks are left for it to judge."""
+    if isinstance(value, str):
+        return clean(value, lines=True)
+    if isinstance(value, dict):
+        return {key: _harmless(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_harmless(item) for item in value]
+    return value

@@ -107,11 +107,12 @@ def size(count_of_bytes: int) -> str:
     amount = float(count_of_bytes)
     if amount < 1000:
         return f"{count_of_bytes} bytes" if count_of_bytes != 1 else "1 byte"
-    for unit in ("kB", "MB", "GB"):
+    units = ["kB", "MB", "GB", "TB"]
+    amount /= 1000
+    while amount >= 999.95 and len(units) > 1:
         amount /= 1000
-        if amount < 999.95:
-            return f"{amount:.1f} {unit}".replace(".0 ", " ")
-    return f"{amount / 1000:.1f} TB"
+        units.pop(0)
+    return f"{amount:.1f} {units[0]}".replace(".0 ", " ")
 
 
 def when(style: Style, moment: str) -> str:

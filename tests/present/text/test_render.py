@@ -1,0 +1,129 @@
+"""Every verb's answers in words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from tests.present.text.samples import CONFLICT, DOCUMENT, PREVIEW, RESULTS, SCENE, row, session
+
+from interleaf.engine.verbs import VERBS
+from interleaf.present.style import Style
+from interleaf.present.text import RENDERERS, render
+
+NOON = 1_795_176_000.0  # 2026-11-20T12:00:00Z
+CASES = [(verb, result, words) for verb, cases in RESULTS.items() for result, words in cases]
+
+
+def test_every_verb_has_words() -> None:
+    assert set(RENDERERS) == set(VERBS)
+    assert set(RESULTS) == set(VERBS)
+
+
+@pytest.mark.parametrize(("verb", "result", "words"), CASES)
+def test_the_answer_holds_what_the_person_must_know(verb: str, result: dict[str, Any], words: list[str]) -> None:
+    text = render(verb, result, Style())
+    for word in words:
+        assert word in text
+    assert text == text.rstrip("\n")
+    assert "None" not in text
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(("verb", "result", "words"), CASES)
+def test_colours_change_nothing_but_colours(verb: str, result: dict[str, Any], words: list[str]) -> None:
+    coloured = render(verb, result, Style(colour=True))
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == render(verb, result, Style())
+
+
+@pytest.mark.parametrize(("verb", "result", "words"), CASES)
+def test_a_terminal_without_unicode_gets_ascii(verb: str, result: dict[str, Any], words: list[str]) -> None:
+    assert render(verb, result, Style(unicode=False)).isascii()
+
+
+def test_a_status_looks_like_the_one_that_was_asked_for() -> None:
+    text = render("status", {"session": session(), "document": None}, Style(now=NOON))
+    assert text.startswith(
+        "📂 ACTIVE SESSION: work-on-chapter-01\n"
+        "\n"
+        "Status: ACTIVE\n"
+        "Created: 4 hours ago\n"
+        "Description: Generating all scenes for chapter 01\n"
+        "\n"
+        "📊 Changes (uncommitted)\n"
+        "   Modified: 2 files\n"
+        f"     • {SCENE}\n"
+        "     • context/alexa.json\n"
+        "   Created: 1 file\n"
+        "     • acts/new.md\n"
+        "   Deleted: 1 file\n"
+        "     • acts/old.md\n"
+        "\n"
+        "🔄 Human retries: 2\n"
+        f"   • {SCENE}: 2 retries\n"
+        '     - Retry 1: "Too much exposition"\n'
+        '     - Retry 2: "Voice inconsistent" (heard by the agent)\n'
+    )
+
+
+def test_a_status_of_a_thousand_changes_stays_readable_and_a_preview_names_them_all() -> None:
+    many = {"modified": [f"{number:04}.md" for number in range(1000)], "created": [], "deleted": []}
+    status = render("status", {"session": session(changes=many), "document": None}, Style())
+    assert "Modified: 1,000 files" in status
+    assert "… and 980 more: interleaf diff" in status
+    preview = render("commit", {"preview": {**PREVIEW, **many}}, Style())
+    assert all(path in preview for path in many["modified"])
+
+
+def test_what_needs_the_person_stands_in_the_status() -> None:
+    found = session(conflicts=[CONFLICT], drift=["context/alexa.json", "acts/other.md"], findings=["No base."])
+    text = render("status", {"session": found, "document": DOCUMENT}, Style())
+    assert "1 conflict: the project changed these files too" in text
+    assert text.count("context/alexa.json: changed in the project") == 1
+    assert "acts/other.md" in text
+    assert "No base." in text
+    assert "Waiting for the map" in text
+
+
+def test_a_crashed_session_names_both_ways_out() -> None:
+    text = render("status", {"session": session(status="crashed"), "document": None}, Style())
+    assert "interleaf recover work-on-chapter-01" in text
+    assert "interleaf cancel work-on-chapter-01" in text
+
+
+def test_a_conflicting_preview_does_not_tell_to_confirm() -> None:
+    text = render("commit", {"preview": {**PREVIEW, "conflicts": [CONFLICT]}}, Style())
+    assert "--force" not in text
+
+
+def test_the_list_is_a_table_as_wide_as_the_terminal_at_most() -> None:
+    sessions = [row("a" * 90, "active", description="第一章 " * 20), row("b", "crashed")]
+    text = render("list", {"active": "a", "sessions": sessions}, Style(width=80, now=NOON))
+    table = [line for line in text.splitlines() if line.startswith(("┌", "│", "├", "└"))]
+    assert len(table) == 6
+    assert max(len(line) for line in table) <= 80
+
+
+def test_names_that_would_drive_the_terminal_are_made_harmless_everywhere() -> None:
+    evil = "\x1b]0;owned\x07\u202e"
+
+    def poisoned(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: poisoned(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [poisoned(item) for item in value]
+        return value + evil if isinstance(value, str) and not value.startswith("2026") else value
+
+    for verb, result, _ in CASES:
+        if verb == "status" and result["session"] is None:
+            continue
+        text = render(verb, poisoned(result), Style())
+        assert "\x1b" not in text, verb
+        assert "\u202e" not in text, verb
+        assert "\x07" not in text, verb
+
+
+def test_a_suggested_command_works_where_the_person_stands() -> None:
+    style = Style(program="interleaf --project '/my book'")
+    assert "interleaf --project '/my book' start NAME" in render("list", {"active": None, "sessions": []}, style)
