@@ -8,7 +8,7 @@ Sorted by what the reader can do about it:
     InterleafError
     ├── nothing there     NoActiveSession SessionNotFound FileNotFound CheckpointNotFound BackupNotFound CommitNotFound
     │                     TrashNotFound NothingToCommit
-    ├── already there     SessionExists BackupExists
+    ├── already there     SessionExists BackupExists FileTaken
     ├── not like that     WrongUsage InvalidName AmbiguousFile NotGoverned UnsupportedFile PathOutsideProject
     │                     UnsafeProject UnsafeArchive
     ├── look first        SessionCrashed SessionDamaged CommitConflict PlanChanged WriteStale UncommittedChanges
@@ -144,6 +144,14 @@ class BackupExists(InterleafError):
     kind = "backup-exists"
     template = "Backup '{name}' already exists."
     actions = ("backups",)
+
+
+class FileTaken(InterleafError):
+    """The new name of a file is taken."""
+
+    kind = "file-exists"
+    template = "{path} already exists."
+    actions = ("status",)
 
 
 # --- not like that ---

@@ -59,6 +59,10 @@ class Disk(Protocol):
         """Names in a directory with their kinds (as in `Stat`), sorted; empty if there is no such directory."""
         ...
 
+    def forget(self) -> None:
+        """Let go of whatever is remembered between calls; said when an operation ends."""
+        ...
+
     def writable(self, path: str) -> bool:
         """Whether names in a directory may be changed, as far as the system tells beforehand."""
         ...

@@ -103,9 +103,7 @@ VERBS: dict[str, Verb] = {
             "cancel:cancel",
             (
                 _NAME,
-                Field(
-                    "backup_retries", "flag", "keep the retries in workspace/retries-archive (default: yes)"
-                ),
+                Field("backup_retries", "flag", "keep the retries in workspace/retries-archive (default: yes)"),
             ),
             ("cancel_session",),
         ),
@@ -137,9 +135,7 @@ VERBS: dict[str, Verb] = {
                 _PATH,
                 Field("content", "text", "the new text (UTF-8)"),
                 Field("content_base64", "bytes", "the new bytes, in base64"),
-                Field(
-                    "expected", "text", "SHA-256 of what was read; refuse if the file is something else now"
-                ),
+                Field("expected", "text", "SHA-256 of what was read; refuse if the file is something else now"),
             ),
             ("write_file",),
         ),
@@ -316,9 +312,7 @@ VERBS: dict[str, Verb] = {
             "document:track",
             (
                 Field("file_path", "text", "path of the file", required=True),
-                Field(
-                    "action", "text", "what happened to it", required=True, choices=("created", "modified")
-                ),
+                Field("action", "text", "what happened to it", required=True, choices=("created", "modified")),
             ),
             ("session_track_artifact",),
         ),

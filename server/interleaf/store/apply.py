@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from interleaf.core.model import State
 from interleaf.core.paths import folder_of, parents
 from interleaf.errors import InterleafError, RecordDamaged, UnsupportedFile
-from interleaf.store import content, events, journal, layout, marker, trash
+from interleaf.store import content, events, journal, layout, marker, swap, trash
 from interleaf.store.operations import Mark, Move, Prune, Put, Remove
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from interleaf.core.model import State
     from interleaf.disk.port import Disk
     from interleaf.store.journal import Record
     from interleaf.store.objects import Objects
@@ -81,7 +81,10 @@ def first_time(disk: Disk, objects: Objects, record: Record) -> list[DisplacedTe
         except (OSError, InterleafError):
             _take_back(walk, number, before)
             raise
-    return _finish(walk, objects)
+    try:
+        return _finish(walk, objects)
+    except (OSError, InterleafError):
+        return []  # everything is in its place and the record is durable: the next opening does what is left
 
 
 def again(disk: Disk, objects: Objects, record: Record) -> list[DisplacedText]:
@@ -110,18 +113,14 @@ def recover(disk: Disk, objects: Objects, at: str) -> list[str]:
         try:
             record = journal.load(disk, layout.JOURNAL, identity)
         except (RecordDamaged, UnsupportedFile) as error:
-            _quarantine(disk, f"{layout.JOURNAL}/{identity}.json")
-            _quarantine(disk, f"{layout.STAGING}/{identity}")
+            swap.quarantine(disk, f"{layout.JOURNAL}/{identity}.json")
+            swap.quarantine(disk, f"{layout.STAGING}/{identity}")
             disk.sync_dir(layout.JOURNAL)
             events.note(disk, at, f"Put an unreadable transaction into quarantine: {error.message}")
             continue
         again(disk, objects, record)
         completed.append(identity)
-    for name, kind in disk.list(layout.STAGING):
-        if kind == "dir":
-            content.remove_tree(disk, f"{layout.STAGING}/{name}")
-        else:
-            disk.unlink(f"{layout.STAGING}/{name}")
+    swap.sweep(disk, objects, at)
     return completed
 
 
@@ -150,7 +149,7 @@ def _publish(walk: _Pass, number: int, operation: Operation) -> None:
             staged = content.look(disk, walk.place(number))
             if staged is not None and _is(staged[0], new):
                 walk.make_folders(path)
-                _swap_in(walk, number, path)
+                swap.swap_in(disk, walk.place(number), path)
             walk.touched[folder_of(path)] = None
         case Remove(path, old):
             if disk.stat(walk.place(number)) is None and _may_remove(walk, path, old):
@@ -161,7 +160,7 @@ def _publish(walk: _Pass, number: int, operation: Operation) -> None:
             if disk.stat(source) is not None:
                 walk.make_folders(target)
                 if disk.stat(target) is not None:
-                    _quarantine(disk, target)
+                    swap.quarantine(disk, target)
                 disk.rename(source, target)
             walk.touched[folder_of(source)] = None
             walk.touched[folder_of(target)] = None
@@ -183,61 +182,15 @@ def _may_remove(walk: _Pass, path: str, old: State | None) -> bool:
     return found is not None and old is not None and found[0].hash == old.hash
 
 
-def _swap_in(walk: _Pass, number: int, path: str) -> None:
-    """Put the staged file in its place in one step; whatever was there is in staging afterwards."""
-    disk, staged = walk.disk, walk.place(number)
-    while True:
-        found = disk.stat(path)
-        if found is not None and found.kind != "file":
-            _quarantine(disk, path)
-            continue
-        try:
-            if found is None:
-                disk.rename(staged, path)
-            elif not disk.exchange(staged, path):
-                _swap_without_exchange(disk, staged, path)
-        except FileExistsError:
-            continue  # somebody made the file between the look and the rename
-        except FileNotFoundError:
-            if disk.stat(staged) is None or disk.stat(path) is not None:
-                raise
-            continue  # somebody removed the file between the look and the exchange
-        return
-
-
-def _swap_without_exchange(disk: Disk, staged: str, path: str) -> None:
-    """For file systems that cannot swap names: three renames, with a gap of microseconds in which the path is empty."""
-    aside = f"{staged}.out"
-    disk.rename(path, aside)
-    disk.rename(staged, path)
-    disk.rename(aside, staged)
-
-
 def _settle(walk: _Pass, objects: Objects, number: int, operation: Put | Remove) -> list[DisplacedText]:
     """Look at what came out of a swap or removal, and keep it if its text is nowhere else."""
-    disk, record = walk.disk, walk.record
+    record = walk.record
     known = {operation.old.hash if operation.old else None}
     if isinstance(operation, Put):
         known.add(operation.new.hash)
-    texts: list[DisplacedText] = []
-    for place in (walk.place(number), f"{walk.place(number)}.out"):
-        stat = disk.stat(place)
-        if stat is not None and stat.kind != "file":
-            _quarantine(disk, place)
-        found = content.look(disk, place)
-        if found is None:
-            continue
-        state, data = found
-        if state.hash not in known:
-            kept = State(objects.put(data), state.mode)
-            objects.sync()
-            identity = f"{record.id[-12:]}-{number}"
-            trash.put_text(
-                disk, trash.Entry(identity, "displaced", record.session or None, record.at, operation.path, kept)
-            )
-            texts.append(DisplacedText(operation.path, identity))
-        disk.unlink(place)
-    return texts
+    entry = trash.Entry(f"{record.id[-12:]}-{number}", "displaced", record.session or None, record.at, operation.path)
+    made = swap.settle(walk.disk, objects, walk.place(number), known, entry)
+    return [DisplacedText(operation.path, identity) for identity in made]
 
 
 def _take_back(walk: _Pass, reached: int, before: str | None) -> None:
@@ -252,7 +205,7 @@ def _take_back(walk: _Pass, reached: int, before: str | None) -> None:
                     if staged is None:
                         disk.rename(path, place)
                     elif not _is(staged[0], new) and not disk.exchange(place, path):
-                        _swap_without_exchange(disk, place, path)
+                        swap.swap_without_exchange(disk, place, path)
                 case Remove(path, _):
                     if disk.stat(place) is not None:
                         disk.rename(place, path)
@@ -275,18 +228,3 @@ def _take_back(walk: _Pass, reached: int, before: str | None) -> None:
 def _is(staged: State, new: State) -> bool:
     """Whether a staged file still waits to be published; mode 0 stands for any."""
     return staged.hash == new.hash and new.mode in (0, staged.mode)
-
-
-def _quarantine(disk: Disk, path: str) -> None:
-    """Put something that cannot be explained where nothing touches it; it is renamed, never read or followed."""
-    if disk.stat(path) is None:
-        return
-    name = path.rpartition("/")[2]
-    number = 0
-    while True:
-        try:
-            disk.rename(path, f"{layout.QUARANTINE}/{name}" + (f".{number}" if number else ""))
-        except FileExistsError:
-            number += 1
-        else:
-            return

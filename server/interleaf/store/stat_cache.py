@@ -39,9 +39,14 @@ class StatCache:
 
         Raises: `UnsupportedFile` for anything else.
         """
+        return self.sized(path)[0]
+
+    def sized(self, path: str) -> tuple[State | None, int]:
+        """The same, with the size in bytes."""
         stat = self._disk.stat(path)
-        if stat is None:
-            return None
+        return (None, 0) if stat is None else (self._of(path, stat), stat.size)
+
+    def _of(self, path: str, stat: Stat) -> State | None:
         if stat.kind != "file":
             raise UnsupportedFile(
                 path=path, what={"dir": "directory", "link": "symbolic link"}.get(stat.kind, "device")

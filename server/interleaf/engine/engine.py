@@ -1,0 +1,107 @@
+"""The one way in: find the project, check the fields, run the verb, let only the contract's errors out."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from interleaf.disk.locate import project_root
+from interleaf.engine.fields import checked_fields
+from interleaf.engine.verbs import VERBS
+from interleaf.engine.workspace import Workspace
+from interleaf.errors import SessionNotFound, WrongUsage, from_os_error
+from interleaf.store import layout, marker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interleaf.disk.owner import Owner
+    from interleaf.disk.port import Disk
+
+
+class Engine:
+    """One project for one caller: a process, an editor window, an agent's connection.
+
+    Calls are synchronous and short; one thread at a time.
+
+    Args:
+        workspace: what the verbs work with.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    @classmethod
+    def open(
+        cls,
+        directory: str | None = None,
+        *,
+        session: str | None = None,
+        actor: str = "cli",
+        project: str | None = None,
+        disk: Disk | None = None,
+    ) -> Engine:
+        """Open a project; nothing is created in it.
+
+        Args:
+            directory: where the caller stands; the search for the root starts here.
+            session: session that the caller is bound to.
+            actor: "cli", "lsp", "mcp", "hook".
+            project: the root itself, if the caller names it.
+            disk: another door to the files, for tests.
+
+        Raises: `UnsafeProject`, `SessionNotFound`, `InvalidName`.
+        """
+        from interleaf.core.names import session_name
+        from interleaf.disk.posix import PosixDisk
+
+        if disk is None:
+            disk = PosixDisk(project_root(directory, project))
+        if session is not None and not marker.is_session(disk, session_name(session)):
+            raise SessionNotFound(name=session)
+        return cls(Workspace(disk, binding=session, actor=actor))
+
+    @property
+    def root(self) -> str:
+        """Absolute path of the project, without links."""
+        return self.workspace.disk.root
+
+    @property
+    def session(self) -> str | None:
+        """The session that this caller is bound to, if it is."""
+        return self.workspace.binding
+
+    def call(self, verb: str, fields: Mapping[str, object] | None = None) -> dict[str, Any]:
+        """Run a verb.
+
+        Args:
+            verb: its name in the table of verbs.
+            fields: its fields by name; a field that is None counts as left out.
+
+        Returns: the result of the contract, ready for JSON.
+        Raises: `InterleafError` and nothing else that a file, a name or another process may cause.
+        """
+        found = VERBS.get(verb)
+        if found is None:
+            raise WrongUsage(reason=f"There is no verb '{verb}'.")
+        arguments = checked_fields(found, fields or {})
+        module, _, function = found.handler.partition(":")
+        handler = getattr(importlib.import_module(f"interleaf.engine.{module}"), function)
+        try:
+            result: dict[str, Any] = handler(self.workspace, **arguments)
+        except OSError as error:
+            raise from_os_error(error) from error
+        return result
+
+    def attach(self, kind: str) -> Owner:
+        """Make this process an owner of the session it works in, so that its death is noticed.
+
+        Args:
+            kind: "lsp" or "mcp".
+        """
+        from interleaf.disk.owner import Owner
+
+        owner = Owner(f"{self.root}/{layout.OWNERS}", kind)
+        owner.follow(self.workspace.current())
+        return owner

@@ -1,0 +1,239 @@
+"""What every verb works with: disk, store, who calls, and the two brackets for looking and for changing."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+
+from interleaf.core import ids, settings
+from interleaf.core.ignoring import ignored
+from interleaf.core.names import session_name
+from interleaf.core.paths import inside
+from interleaf.disk import clock, lock
+from interleaf.errors import InvalidName, NoActiveSession, RecordDamaged, SessionDamaged, SessionNotFound
+from interleaf.store import apply, events, json_file, layout, marker
+from interleaf.store import record as records
+from interleaf.store.ignore_files import IgnoreFiles
+from interleaf.store.objects import Objects
+from interleaf.store.stat_cache import StatCache
+from interleaf.store.transaction import Transaction
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from interleaf.core.settings import Settings
+    from interleaf.disk.port import Disk
+    from interleaf.store.record import SessionRecord
+
+_FORMAT = 1
+_UNGOVERNED_NAMES = frozenset({".git", ".hg", ".svn", ".jj"})
+
+
+class Workspace:
+    """One project, as one caller sees it.
+
+    Args:
+        disk: the project's disk.
+        binding: session that the caller is bound to; None to follow the marker.
+        actor: "cli", "lsp", "mcp", "hook".
+        now: milliseconds since the epoch.
+        randomness: bytes that nobody can guess.
+    """
+
+    def __init__(
+        self,
+        disk: Disk,
+        *,
+        binding: str | None = None,
+        actor: str = "cli",
+        now: Callable[[], int] = clock.now_ms,
+        randomness: Callable[[int], bytes] = clock.random_bytes,
+    ) -> None:
+        self.disk = disk
+        self.objects = Objects(disk)
+        self.states = StatCache(disk, time.time_ns)
+        self.binding = binding
+        self.actor = actor
+        self.progress: Callable[[str, int, int], None] | None = None
+        self._now = now
+        self._randomness = randomness
+        self._ignore = IgnoreFiles(disk)
+        self._settings: tuple[object, Settings] | None = None
+        self._held = ""
+
+    # --- brackets ---
+
+    @contextlib.contextmanager
+    def changing(self, verb: str, *, create: bool = False) -> Iterator[None]:
+        """Hold the workspace alone; what a crash left over is finished and the marker healed first.
+
+        Args:
+            verb: what is done, for the message that others see meanwhile.
+            create: make `workspace/` if there is none; otherwise such a project has no sessions and nothing to lock.
+        """
+        if self._held == "changing" or not self._prepare(create):
+            yield
+            return
+        try:
+            who = f"{verb} by {self.actor}"
+            with lock.held(f"{self.disk.root}/{layout.LOCK}", exclusive=True, who=who):
+                self._held = "changing"
+                at = self.at()
+                if apply.needs_recovery(self.disk):
+                    apply.recover(self.disk, self.objects, at)
+                if marker.needs_healing(self.disk):
+                    marker.heal(self.disk, at)
+                try:
+                    yield
+                finally:
+                    marker.refresh_view(self.disk, self.at(), self.actor)
+        finally:
+            self._held = ""
+            self.disk.forget()
+
+    @contextlib.contextmanager
+    def looking(self) -> Iterator[None]:
+        """Hold the workspace together with other readers; nothing is created."""
+        if self._held or self.disk.stat(layout.FORMAT) is None:
+            try:
+                yield
+            finally:
+                if not self._held:
+                    self.disk.forget()
+            return
+        if apply.needs_recovery(self.disk) or marker.needs_healing(self.disk):
+            with self.changing("recovery"):
+                pass
+        try:
+            with lock.held(f"{self.disk.root}/{layout.LOCK}", exclusive=False, who=self.actor):
+                self._held = "looking"
+                yield
+        finally:
+            self._held = ""
+            self.disk.forget()
+
+    def _prepare(self, create: bool) -> bool:
+        """Make what is missing of `.store`. Returns whether there is a workspace at all."""
+        if self.disk.stat(layout.FORMAT) is None:
+            if not create and self.disk.stat(layout.SESSIONS) is None:
+                return False
+            self.disk.mkdir(layout.WORKSPACE)
+            self.disk.mkdir(layout.STORE, 0o700)
+            for folder in layout.STORE_FOLDERS:
+                self.disk.mkdir(folder)
+            self.disk.mkdir(layout.SESSIONS)
+            json_file.replace(self.disk, layout.FORMAT, json_file.encode({"format": _FORMAT}))
+            for folder in ("", layout.WORKSPACE, layout.STORE):
+                self.disk.sync_dir(folder)
+        else:
+            try:
+                found = json_file.decode(self.disk.read(layout.FORMAT), layout.FORMAT)
+                json_file.expect_format(found, layout.FORMAT, _FORMAT, "format")
+            except RecordDamaged:
+                json_file.replace(self.disk, layout.FORMAT, json_file.encode({"format": _FORMAT}))
+                events.note(self.disk, self.at(), "Wrote format.json anew; it was damaged.")
+        return True
+
+    # --- time and identity ---
+
+    def now_ms(self) -> int:
+        """Milliseconds since the epoch."""
+        return self._now()
+
+    def at(self) -> str:
+        """Now: UTC, ISO 8601 with Z."""
+        return clock.iso(self._now())
+
+    def new_id(self) -> str:
+        """A fresh UUIDv7."""
+        return ids.uuid7(self._now(), self._randomness(10))
+
+    def transaction(self, verb: str, session: str) -> Transaction:
+        """A transaction that nothing is in yet."""
+        return Transaction(self.disk, self.objects, self.new_id(), verb, session, self.at())
+
+    # --- sessions ---
+
+    def sessions(self) -> list[str]:
+        """Names of all open sessions, sorted."""
+        return [name for name, kind in self.disk.list(layout.SESSIONS) if kind == "dir" and _is_name(name)]
+
+    def archived(self) -> list[str]:
+        """Names of all directories in the archive, sorted."""
+        return [name for name, kind in self.disk.list(layout.ARCHIVE) if kind == "dir" and _is_name(name)]
+
+    def current(self) -> str | None:
+        """The session that a verb without a name works on: the caller's binding, else the active one."""
+        if self.binding is not None:
+            return self.binding if marker.is_session(self.disk, self.binding) else None
+        return marker.active(self.disk)
+
+    def target(self, name: str | None) -> str:
+        """The session that a verb works on.
+
+        Raises: `InvalidName`, `SessionNotFound` for a name that is given, `NoActiveSession` for none.
+        """
+        if name is not None:
+            if not marker.is_session(self.disk, session_name(name)):
+                raise SessionNotFound(name=name)
+            return name
+        found = self.current()
+        if found is None:
+            if self.binding is not None:
+                raise SessionNotFound(name=self.binding)
+            raise NoActiveSession()
+        return found
+
+    def record(self, name: str) -> SessionRecord:
+        """The record of an open session.
+
+        Raises: `SessionDamaged` if it cannot be read, `FormatTooNew`.
+        """
+        try:
+            return records.load(self.disk, layout.record(name))
+        except RecordDamaged as error:
+            raise SessionDamaged(name=name, reason=str(error.facts["reason"])) from None
+
+    def save(self, record: SessionRecord) -> None:
+        """Replace the record of an open session, durably."""
+        json_file.replace(self.disk, layout.record(record.name), record.to_bytes())
+
+    # --- what sessions govern ---
+
+    @property
+    def settings(self) -> Settings:
+        """The project's settings; read anew when the file changed."""
+        stat = self.disk.stat(settings.FILE)
+        key = None if stat is None else (stat.size, stat.mtime_ns, stat.ino)
+        if self._settings is None or self._settings[0] != key:
+            found = settings.Settings()
+            if stat is not None:
+                text = self.disk.read(settings.FILE).decode("utf-8", "replace")
+                found = settings.from_toml(text)
+            self._settings = (key, found)
+        return self._settings[1]
+
+    def ungoverned(self, path: str) -> str | None:
+        """Why sessions do not govern a path, as a phrase; None if they do."""
+        parts = path.split("/")
+        if parts[0] == layout.WORKSPACE:
+            return "it belongs to the sessions themselves"
+        if not _UNGOVERNED_NAMES.isdisjoint(parts):
+            return "it belongs to version control"
+        if parts[-1].startswith(layout.TEMPORARY):
+            return "it is a temporary file of Interleaf"
+        wanted = self.settings
+        if wanted.roots and not any(inside(path, root) for root in wanted.roots):
+            return f"'roots' in {settings.FILE} does not name its folder"
+        if ignored(path, self._ignore.rules(path, wanted.exclude)):
+            return f".gitignore or 'exclude' in {settings.FILE} leaves it out"
+        return None
+
+
+def _is_name(name: str) -> bool:
+    try:
+        session_name(name)
+    except InvalidName:
+        return False  # a directory of any name may lie there
+    return True

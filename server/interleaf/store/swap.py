@@ -1,0 +1,144 @@
+"""Publishing one file so that a save which lands in the last microsecond is kept: swap the names, then look.
+
+`os.replace` would destroy such a save; after an exchange of the two names it lies under the other one.
+"""
+
+from __future__ import annotations
+
+from interleaf.core.model import State
+from interleaf.store import content, layout, trash
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from interleaf.disk.port import Disk
+    from interleaf.store.objects import Objects
+    from interleaf.store.trash import Entry
+
+
+def swap_in(disk: Disk, staged: str, path: str) -> None:
+    """Put a staged file in its place in one step; whatever was there lies at `staged` afterwards, if anything was.
+
+    Something at `path` that is no regular file goes to the quarantine.
+    """
+    while True:
+        found = disk.stat(path)
+        if found is not None and found.kind != "file":
+            quarantine(disk, path)
+            continue
+        try:
+            if found is None:
+                disk.rename(staged, path)
+            elif not disk.exchange(staged, path):
+                swap_without_exchange(disk, staged, path)
+        except FileExistsError:
+            continue  # somebody made the file between the look and the rename
+        except FileNotFoundError:
+            if disk.stat(staged) is None or disk.stat(path) is not None:
+                raise
+            continue  # somebody removed the file between the look and the exchange
+        return
+
+
+def swap_without_exchange(disk: Disk, staged: str, path: str) -> None:
+    """For file systems that cannot swap names: three renames, with a gap of microseconds in which the path is empty."""
+    aside = f"{staged}.out"
+    disk.rename(path, aside)
+    disk.rename(staged, path)
+    disk.rename(aside, staged)
+
+
+def settle(disk: Disk, objects: Objects, staged: str, known: set[str | None], entry: Entry) -> list[str]:
+    """Look at what came out of a swap, keep it in the trash if it is not known, and remove it.
+
+    Args:
+        disk: the project's disk.
+        objects: its object store.
+        staged: the staged file's place.
+        known: hashes of texts that are safe elsewhere.
+        entry: what the trash shall say; its id makes a second settling after a crash the same entry.
+
+    Returns: ids of trash entries made.
+    """
+    made: list[str] = []
+    for place in (staged, f"{staged}.out"):
+        stat = disk.stat(place)
+        if stat is not None and stat.kind != "file":
+            quarantine(disk, place)
+        found = content.look(disk, place)
+        if found is None:
+            continue
+        state, data = found
+        if state.hash not in known:
+            kept = State(objects.put(data), state.mode)
+            objects.sync()
+            trash.put_text(disk, entry._replace(state=kept))
+            made.append(entry.id)
+        disk.unlink(place)
+    return made
+
+
+def quarantine(disk: Disk, path: str) -> None:
+    """Put something that cannot be explained where nothing touches it; it is renamed, never read or followed."""
+    if disk.stat(path) is None:
+        return
+    name = path.rpartition("/")[2]
+    number = 0
+    while True:
+        try:
+            disk.rename(path, f"{layout.QUARANTINE}/{name}" + (f".{number}" if number else ""))
+        except FileExistsError:
+            number += 1
+        else:
+            return
+
+
+# --- a single save, which needs no journal ---
+
+
+def save(
+    disk: Disk, objects: Objects, path: str, data: bytes, *, old: State | None, mode: int | None, entry: Entry
+) -> list[str]:
+    """Publish one file under workspace/ durably.
+
+    The staged file's name carries both known hashes, so that recovery can tell a version that was on its way from
+    text that was displaced.
+
+    Args:
+        disk: the project's disk, under the workspace lock.
+        objects: its object store.
+        path: where it goes.
+        data: the content.
+        old: what the caller saw there; anything else that comes out is kept in the trash.
+        mode: permission bits; the system's default if None.
+        entry: what the trash shall say then.
+
+    Returns: ids of trash entries made.
+    """
+    from interleaf.core.paths import folder_of
+    from interleaf.store.objects import hash_of
+
+    new = hash_of(data)
+    staged = f"{layout.STAGING}/save-{entry.id}.{old.hash if old else 'none'}.{new}"
+    made = content.make_folders(disk, path)
+    disk.create(staged, data, mode)
+    try:
+        swap_in(disk, staged, path)
+    except OSError:
+        disk.unlink(staged)
+        raise
+    for folder in dict.fromkeys([folder_of(path), *(folder_of(folder) for folder in made)]):
+        disk.sync_dir(folder)
+    return settle(disk, objects, staged, {new, old.hash if old else None}, entry)
+
+
+def sweep(disk: Disk, objects: Objects, at: str) -> None:
+    """After a crash: remove staged leftovers that no transaction claims; text found nowhere else goes to the trash."""
+    for name, kind in disk.list(layout.STAGING):
+        place = f"{layout.STAGING}/{name}"
+        if kind == "dir":
+            content.remove_tree(disk, place)
+        elif name.startswith("save-") and name.count(".") in (2, 3):
+            identity, *known = name.removeprefix("save-").split(".")
+            settle(disk, objects, place, set(known), trash.Entry(identity, "displaced", None, at))
+        else:
+            disk.unlink(place)
