@@ -124,8 +124,18 @@ def _try(played, disk, moment, tally, describe, rng, model, deeper, most) -> Non
                 )
 
 
-def try_state(played: Played, disk: MemoryDisk, moment: Moment, tally: Tally, describe) -> list[Effect] | None:
+def try_state(
+    played: Played, disk: MemoryDisk, moment: Moment, tally: Tally, describe, *, rerun: bool = False
+) -> list[Effect] | None:
     """Open the project on this disk and hold it to the promises.
+
+    Args:
+        played: the story.
+        disk: the state.
+        moment: where in the story it is.
+        tally: counts.
+        describe: gives the state in words.
+        rerun: whether the acts were run anew, so that ids and times differ from the recorded ones.
 
     Returns: what the recovery did, or None where a promise was broken.
     """
@@ -141,13 +151,14 @@ def try_state(played: Played, disk: MemoryDisk, moment: Moment, tally: Tally, de
     except Exception as error:
         broken("opening works after any crash", f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-6)}")
         return None
-    found = look(disk)
+    found = look(disk).masked() if rerun else look(disk)
+    views = [view.masked() for view in played.views] if rerun else played.views
     allowed = range(moment.answered, min(moment.answered + moment.under_way, len(played.views) - 1) + 1)
-    match = next((i for i in allowed if found.same(played.views[i])), None)
+    match = next((i for i in allowed if found.same(views[i])), None)
     if match is None:
-        wanted = played.views[moment.answered]
+        wanted = views[moment.answered]
         word = "what was answered survives" if len(allowed) == 1 else "all or nothing"
-        others = "".join(f" [or: {found.difference(played.views[i])}]" for i in allowed if i != moment.answered)
+        others = "".join(f" [or: {found.difference(views[i])}]" for i in allowed if i != moment.answered)
         broken(word, found.difference(wanted) + others)
         return None
     lost = played.views[match].texts - found.texts

@@ -57,4 +57,11 @@ def play(story: Story) -> Played:
         act(recording)
         recording.mark(f"answer {number + 1}")
         images.append(disk.copy())
-    return Played(story, tuple(images), tuple(look(image) for image in images), recording.log)
+    return Played(story, tuple(images), tuple(_opened(story, image) for image in images), recording.log)
+
+
+def _opened(story: Story, image: MemoryDisk) -> View:
+    """What the next face finds: opening notes what other programs did meanwhile."""
+    disk = image.copy()
+    story.recover(disk)
+    return look(disk)

@@ -45,9 +45,11 @@ class View(NamedTuple):
         """What is different, for a report."""
         words = []
         for mine, theirs in ((self.globals, other.globals), (self.sessions, other.sessions)):
-            for path in sorted(mine.keys() | theirs.keys()):
-                if mine.get(path) != theirs.get(path):
-                    words.append(f"{path}: {_short(mine.get(path))} instead of {_short(theirs.get(path))}")
+            words += [
+                f"{path}: {_short(mine.get(path))} instead of {_short(theirs.get(path))}"
+                for path in sorted(mine.keys() | theirs.keys())
+                if mine.get(path) != theirs.get(path)
+            ]
         if not _within(other.trash, self.trash):
             words.append(f"trash {self.trash} instead of {other.trash}")
         return "; ".join(words[:6])

@@ -7,7 +7,22 @@ from collections.abc import Callable
 from interleaf.disk.port import Disk
 
 CALLS = frozenset(
-    ["stat", "read", "read_link", "list", "writable", "mkdir", "create", "rename", "replace", "exchange", "unlink", "rmdir", "chmod", "sync_dir"]
+    [
+        "stat",
+        "read",
+        "read_link",
+        "list",
+        "writable",
+        "mkdir",
+        "create",
+        "rename",
+        "replace",
+        "exchange",
+        "unlink",
+        "rmdir",
+        "chmod",
+        "sync_dir",
+    ]
 )
 
 

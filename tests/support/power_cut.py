@@ -80,6 +80,7 @@ class PowerCut:
         self._learn(base.tree)
         self._first = ({ino: dict(names) for ino, names in self._dirs.items()}, dict(self._files))
         self._made: dict[int, bool] = {}
+        self._empty: dict[int, File] = {}
         for index, effect in enumerate(log):
             self._compile(index, effect)
 
@@ -157,9 +158,10 @@ class PowerCut:
         folder, name = self._find(effect.path)
         ino = next(_INODES)
         self._made[ino] = False
+        mode = DEFAULT_FILE_MODE if effect.mode is None else effect.mode
+        self._empty[ino] = MemoryDisk.new_file(b"", DEFAULT_FILE_MODE if effect.mode is None else 0o600)
         if effect.call == "create":
             self._names(index, (folder, name, ino))
-        mode = DEFAULT_FILE_MODE if effect.mode is None else effect.mode
         self.steps.append(Step("data", (ino,), index, data=effect.data, mode=mode))
         if effect.durable:
             self.steps.append(Step("sync_file", (ino,), index))
@@ -243,7 +245,7 @@ class PowerCut:
             elif below in dirs or self._made.get(below):
                 names[name] = self._tree(below, dirs, content)
             else:
-                names[name] = MemoryDisk.new_file(b"", 0o600)._replace(ino=below)
+                names[name] = self._empty[below]._replace(ino=below)
         return Dir(ino, 0o755, MemoryDisk.new_file(b"", 0).mtime_ns, names)
 
     def describe(self, cut: Cut) -> str:

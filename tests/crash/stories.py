@@ -1,0 +1,227 @@
+"""Stories of every verb that writes, as a person or an agent would call them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.crash.story import Act, Story
+from tests.support.memory_disk import MemoryDisk
+from tests.support.projects import BOOK, book, memory_engine
+
+from interleaf.disk.port import Disk
+from interleaf.store import layout
+
+SCENE_1 = "acts/act-1/scene-1.md"
+SCENE_2 = "acts/act-1/scene-2.md"
+PLAN = "acts/act-1/plan.md"
+NEW_SCENE = "acts/act-2/night/scene-9.md"
+
+
+def call(verb: str, **fields: object) -> Act:
+    """An act: one verb, called as the command line does, in a process of its own."""
+    return lambda disk: memory_engine(disk).call(verb, fields)
+
+
+def write(path: str, text: str) -> Act:
+    return call("write", path=path, content=text)
+
+
+def save(path: str, text: str) -> Act:
+    """An act of another program: it saves a file, durably."""
+
+    def act(disk: Disk) -> None:
+        memory = disk
+        while not isinstance(memory, MemoryDisk) and not hasattr(type(memory), "save"):
+            memory = memory.inner  # type: ignore[attr-defined]
+        memory.save(path, text.encode())  # type: ignore[attr-defined]
+
+    return act
+
+
+def chosen(verb: str, field: str, listing: str, pick: Callable[[dict[str, Any]], object], **fields: object) -> Act:
+    """An act whose argument comes from another verb's answer, such as the id of a trash entry."""
+
+    def act(disk: Disk) -> None:
+        engine = memory_engine(disk)
+        found = engine.call(listing, {})
+        engine.call(verb, {**fields, field: pick(found)})
+
+    return act
+
+
+def recover(disk: Disk) -> None:
+    """What the next face does first: any look finishes what a crash left over."""
+    memory_engine(disk).call("list", {"all": True})
+
+
+def after(*acts: Act, base: Callable[[], MemoryDisk] = book) -> Callable[[], MemoryDisk]:
+    """A disk on which these acts have happened."""
+
+    def prepare() -> MemoryDisk:
+        disk = base()
+        for act in acts:
+            act(disk)
+        return disk
+
+    return prepare
+
+
+def story(name: str, prepare: Callable[[], MemoryDisk], *acts: Act) -> Story:
+    return Story(name, prepare, acts, recover)
+
+
+START = call("start", name="tides", description="raise the tension", steps=["first", "second"])
+WRITES = (
+    write(SCENE_1, "Wren counted the steps. One was missing.\n"),
+    write(NEW_SCENE, "Night fell on the harbour.\n"),
+    call("delete", path="alone/only.md"),
+)
+RETRY = call("retry", file_path=SCENE_1, reason="too slow")
+started = after(START)
+worked = after(START, *WRITES, RETRY)
+COMMIT = call("commit", force=True)
+committed = after(START, *WRITES, RETRY, COMMIT)
+
+
+def _first_trash(found: dict[str, Any]) -> object:
+    return found["trash"][0]["id"]
+
+
+def _first_checkpoint(found: dict[str, Any]) -> object:
+    return found["checkpoints"][0]["id"]
+
+
+def _damaged() -> MemoryDisk:
+    disk = worked()
+    disk.save(layout.record("tides"), b'{"schema": 1, "id": "tor')
+    return disk
+
+
+STORIES: dict[str, Story] = {
+    one.name: one
+    for one in (
+        story("start", book, START),
+        story("start a second session", worked, call("start", focus="The Harbour at Night", goal="more dread")),
+        story(
+            "write",
+            started,
+            write(SCENE_1, "the first version\n"),
+            write(SCENE_1, "the second version\n"),
+            write(NEW_SCENE, "a new file in new folders\n"),
+            write("run.sh", "#!/bin/sh\nexit 1\n"),
+        ),
+        story(
+            "write over a stray copy",
+            after(START, save(layout.copy("tides", PLAN), "by an editor\n")),
+            write(PLAN, "!\n"),
+        ),
+        story(
+            "delete",
+            worked,
+            call("delete", path="book.md"),
+            call("delete", path=SCENE_1),
+            call("delete", path=NEW_SCENE),
+            write("alone/only.md", "it is back\n"),
+        ),
+        story(
+            "rename",
+            worked,
+            call("rename", path="book.md", to="front/title.md"),
+            call("rename", path=SCENE_1, to="acts/act-1/scene-one.md"),
+            call("rename", path=NEW_SCENE, to="alone/only.md"),
+        ),
+        story("retry", worked, call("retry", file_path="scene-2.md", reason="a bare name"), RETRY),
+        story("commit", worked, COMMIT),
+        story(
+            "commit some files, then the rest",
+            worked,
+            call("commit", force=True, files=[NEW_SCENE]),
+            call("commit", force=True, files=["alone/only.md"]),
+            COMMIT,
+        ),
+        story(
+            "commit, and an edit back",
+            worked,
+            COMMIT,
+            save(SCENE_1, BOOK[SCENE_1].decode()),
+            START,
+            write(SCENE_1, "once more\n"),
+            COMMIT,
+        ),
+        story("cancel", worked, call("cancel")),
+        story("cancel without retries", worked, call("cancel", backup_retries=False)),
+        story(
+            "switch",
+            after(START, *WRITES, call("start", name="harbour"), write(PLAN, "another plan\n")),
+            call("switch", name="tides"),
+            call("switch", name="harbour"),
+        ),
+        story("recover", _damaged, call("recover", name="tides")),
+        story("undo", committed, call("undo")),
+        story("undo, and commit again", committed, call("undo"), call("switch", name="tides"), COMMIT),
+        story("undo a part", after(START, *WRITES, call("commit", force=True, files=[SCENE_1])), call("undo")),
+        story(
+            "refresh",
+            after(
+                START,
+                write("book.md", "# The Tide Clock\n\nA novel in three acts.\n\nMine.\n"),
+                write(PLAN, "mine\n"),
+                save("book.md", "# The Tide Clock!\n\nA novel in three acts.\n"),
+                save(PLAN, "theirs\n"),
+            ),
+            call("refresh"),
+            call("refresh", paths=[PLAN], take="mine"),
+        ),
+        story(
+            "refresh and take theirs",
+            after(START, write(PLAN, "mine\n"), save(PLAN, "theirs\n")),
+            call("refresh", paths=[PLAN], take="theirs"),
+        ),
+        story(
+            "merge",
+            after(START, *WRITES, call("start", name="harbour"), write(PLAN, "another plan\n")),
+            call("merge", source="tides"),
+        ),
+        story("checkpoint", worked, call("checkpoint", note="before the storm"), call("checkpoint", files=[SCENE_1])),
+        story(
+            "restore a checkpoint",
+            after(
+                START, *WRITES, call("checkpoint", note="good"), write(SCENE_1, "worse\n"), write("new.md", "later\n")
+            ),
+            chosen("restore", "checkpoint", "checkpoints", _first_checkpoint),
+        ),
+        story("close as complete", started, call("close", outcome="complete", force=True)),
+        story("abandon", worked, call("close", outcome="abandon", reason="it leads nowhere")),
+        story("end", worked, call("end", force=True, score=7)),
+        story("end without backup", started, call("end", create_backup=False)),
+        story(
+            "the document",
+            worked,
+            call("log", kind="progress", text="went on"),
+            call("log", kind="decision", text="first person", rationale="closer"),
+            call("log", kind="step", text="a third step"),
+            call("log", kind="blocker", text="no map"),
+            call("phase", phase="IMPLEMENT"),
+            call("track", file_path=SCENE_1, action="modified"),
+        ),
+        story("pause and resume", worked, call("pause", note="lunch"), call("resume", name="tides")),
+        story(
+            "restore from the trash",
+            after(START, *WRITES, RETRY, call("cancel")),
+            chosen("trash", "id", "trash", _first_trash, action="restore"),
+        ),
+        story("empty the trash", after(START, *WRITES, call("cancel")), call("trash", action="empty")),
+        story("backup", worked, call("backup", kind="daily"), call("backup", kind="milestone", name="draft-1")),
+        story(
+            "restore a backup",
+            after(START, *WRITES, call("end", force=True)),
+            call("restore", backup="tides"),
+        ),
+        story(
+            "doctor",
+            after(START, *WRITES, save(layout.marker("ghost"), "")),
+            call("doctor", fix=True),
+        ),
+    )
+}
