@@ -4,15 +4,18 @@ Reading (:func:`parse`) takes any text; editing (:func:`log_entry`, :func:`set_f
 :func:`regenerate_tldr`) changes the spans that tools own and keeps every other byte.
 """
 
-from interleaf.core.document.document import Document, parse
-from interleaf.core.document.fields import set_all, set_front_matter
-from interleaf.core.document.log import KINDS, log_entry, touch
-from interleaf.core.document.outcome import close_out
-from interleaf.core.document.summary import context, summary
-from interleaf.core.document.template import template
-from interleaf.core.document.tldr import regenerate_tldr
-from interleaf.core.document.view import section
-from interleaf.core.document.words import clean
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from interleaf.core.document.document import Document, parse
+    from interleaf.core.document.fields import set_all, set_front_matter
+    from interleaf.core.document.fresh import template
+    from interleaf.core.document.log import KINDS, log_entry, touch
+    from interleaf.core.document.outcome import close_out
+    from interleaf.core.document.overview import context, summary
+    from interleaf.core.document.tldr import regenerate_tldr
+    from interleaf.core.document.view import section
+    from interleaf.core.document.words import clean
 
 __all__ = [
     "KINDS",
@@ -30,3 +33,30 @@ __all__ = [
     "template",
     "touch",
 ]
+
+_HOMES = {
+    "Document": "document",
+    "KINDS": "log",
+    "clean": "words",
+    "close_out": "outcome",
+    "context": "overview",
+    "log_entry": "log",
+    "parse": "document",
+    "regenerate_tldr": "tldr",
+    "section": "view",
+    "set_all": "fields",
+    "set_front_matter": "fields",
+    "summary": "overview",
+    "template": "fresh",
+    "touch": "log",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for: a hook that only reads does not pay for the editing."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(__import__(f"{__name__}.{home}", fromlist=[name]), name)
+    globals()[name] = value
+    return value

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from interleaf.core.document.model import Finding, Flaw
+from interleaf.core.document.patterns import lazy
 from interleaf.core.document.sections import TITLES
 
 if TYPE_CHECKING:
@@ -12,13 +13,13 @@ if TYPE_CHECKING:
 STATUSES = ("active", "inactive", "paused", "crashed", "committed", "cancelled", "completed", "abandoned")
 PHASES = ("PLAN", "IMPLEMENT", "REVIEW")
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
+_UUID = lazy(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 _DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
-_TIME = re.compile(rf"{_DAY}(?:[T ]{_CLOCK})?\Z")
-_SCORE = re.compile(r"(?:10(?:\.0+)?|\d(?:\.\d+)?)\Z")
-_COUNT = re.compile(r"\d{1,9}\Z")
-_BAD_BOX = re.compile(r"^[ \t]*[-*+][ \t]*\[(?:[ \t]{2,}|[^\]\s]{2,}|)\][ \t]+\S|^[ \t]*[-*+]\[[ xX]\]", re.MULTILINE)
+_TIME = lazy(rf"{_DAY}(?:[T ]{_CLOCK})?\Z")
+_SCORE = lazy(r"(?:10(?:\.0+)?|\d(?:\.\d+)?)\Z")
+_COUNT = lazy(r"\d{1,9}\Z")
+_BAD_BOX = lazy(r"^[ \t]*[-*+][ \t]*\[(?:[ \t]{2,}|[^\]\s]{2,}|)\][ \t]+\S|^[ \t]*[-*+]\[[ xX]\]", re.MULTILINE)
 
 _RULES = {
     "id": (_UUID, "is no UUID"),
@@ -85,15 +86,14 @@ def _progress(document: "Document") -> list[Flaw]:
     section = document.sections.get("progress")
     if section is None:
         return []
+    board = document.progress
     flaws = [
-        Flaw(
-            "several-current",
-            "Another step is marked '<- CURRENT' already.",
-            "warning",
-            step.item.start,
-            step.item.head_end,
-        )
-        for step in document.progress.marked[1:]
+        Flaw("several-current", "Another step is marked '<- CURRENT' already.", "warning", item.start, item.head_end)
+        for item in (step.item for step in board.marked[1:])
+    ]
+    flaws += [
+        Flaw("current-done", "This step is done and still marked '<- CURRENT'.", "warning", item.start, item.head_end)
+        for item in board.outdated
     ]
     for found in _BAD_BOX.finditer(document.source.masked, section.body, section.end):
         message = "This checkbox is written wrongly; '- [ ] step' or '- [x] step' is meant."

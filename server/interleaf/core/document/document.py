@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from interleaf.core.document import check, entries, front_matter, progress, sections
+from interleaf.core.document import entries, front_matter, progress, sections
 from interleaf.core.document.front_matter import FrontMatter
 from interleaf.core.document.model import Blocker, Decision, Entry, Finding, KeyFile, Section, Tldr
 from interleaf.core.document.source import Source
@@ -61,6 +61,14 @@ class Document:
         """What was found out."""
         return entries.discoveries(self.source, self.sections.get("discoveries"))
 
+    def recent_decisions(self, count: int) -> list[Decision]:
+        """Return the last ``count`` decisions without reading the others."""
+        return entries.decisions(self.source, self.headings, self.sections.get("decisions"), count)
+
+    def recent_discoveries(self, count: int) -> list[Entry]:
+        """Return the last ``count`` discoveries without reading the others."""
+        return entries.discoveries(self.source, self.sections.get("discoveries"), count)
+
     @cached_property
     def blockers(self) -> list[Blocker]:
         """What holds the work up, and what did."""
@@ -74,7 +82,9 @@ class Document:
     @cached_property
     def findings(self) -> list[Finding]:
         """What is damaged or doubtful, in the order of the text."""
-        return check.findings(self)
+        from interleaf.core.document.check import findings  # only an editor asks
+
+        return findings(self)
 
 
 def parse(text: str) -> Document:

@@ -4,17 +4,17 @@ import re
 
 from interleaf.core.document import items, sections
 from interleaf.core.document.model import Blocker, Decision, Entry, Item, KeyFile, Label, Section, Tldr
+from interleaf.core.document.patterns import lazy
 from interleaf.core.document.source import Source
 from interleaf.core.document.words import split_stamp, zoned
 
-_NUMBER = re.compile(r"(\d{1,9})[.)][ \t]+")
-_NOTHING = re.compile(r"(?:none|nothing|n/a|-|—)(?:[ \t]+(?:currently|yet|so far|now))?\.?\Z", re.IGNORECASE)
-_BOLD = re.compile(r"\*\*([^*\n]+)\*\*[ \t]*(?:\((\d{4}-\d\d-\d\d[^()\n]{0,30})\))?[ \t]*:?[ \t]*")
-_CODE = re.compile(r"`([^`\n]+)`")
-_LINK = re.compile(r"\[[^\]\n]*\]\(<?([^)>\s]+)>?\)")
-_RESOLVED = re.compile(
-    r"\((?:(\d{4}-\d\d-\d\d[T0-9:.Z+-]*); )?resolved(?: (\d{4}-\d\d-\d\d[T0-9:.Z+-]*))?(: [^\n]*)?\)\Z"
-)
+_NUMBER = lazy(r"(\d{1,9})[.)][ \t]+")
+_NOTHING = lazy(r"(?:none|nothing|n/a|-|—)(?:[ \t]+(?:currently|yet|so far|now))?\.?\Z", re.IGNORECASE)
+_BOLD = lazy(r"\*\*([^*\n]+)\*\*[ \t]*(?:\((\d{4}-\d\d-\d\d[^()\n]{0,30})\))?[ \t]*:?[ \t]*")
+_CODE = lazy(r"`([^`\n]+)`")
+_LINK = lazy(r"\[[^\]\n]*\]\(<?([^)>\s]+)>?\)")
+_HEADING = lazy(r"^ ?#{1,6}(?:[ \t]|$)", re.MULTILINE)
+_RESOLVED = lazy(r"\((?:(\d{4}-\d\d-\d\d[T0-9:.Z+-]*); )?resolved(?: (\d{4}-\d\d-\d\d[T0-9:.Z+-]*))?(: [^\n]*)?\)\Z")
 TLDR_LABELS = ("progress", "current", "blocker", "blockers", "next")
 
 
@@ -28,11 +28,14 @@ def is_placeholder(item: Item) -> bool:
     return not item.check and not item.at and is_nothing(item.text)
 
 
-def entries(source: Source, section: Section | None) -> list[Entry]:
-    """Return the list items of a section; ``None currently`` is none."""
+def entries(source: Source, section: Section | None, count: int = 0) -> list[Entry]:
+    """Return the list items of a section, or only the last ``count``; ``None currently`` is none."""
     if section is None:
         return []
-    read = items.read(source, section.body, section.end)
+    if count:
+        read = items.last_few(source, section.body, section.end, count)
+    else:
+        read = items.read(source, section.body, section.end)
     return [
         Entry(item.text, item.at, source.line(item.start), item)
         for item in read
@@ -40,48 +43,55 @@ def entries(source: Source, section: Section | None) -> list[Entry]:
     ]
 
 
-def discoveries(source: Source, section: Section | None) -> list[Entry]:
-    """Return the discoveries: ``1. **Title** (time): text`` or any list item."""
-    result = []
-    for entry in entries(source, section):
-        title = _BOLD.match(entry.text)
-        if title and title.end() < len(entry.text):
-            entry = entry._replace(
-                text=f"{title.group(1).rstrip(':')}: {entry.text[title.end() :]}",
-                at=zoned(title.group(2)) if title.group(2) else entry.at,
-            )
-        elif title:
-            at = split_stamp(entry.text)[1]
-            entry = entry._replace(text=title.group(1), at=zoned(title.group(2)) if title.group(2) else at or entry.at)
-        result.append(entry)
-    return result
+def discoveries(source: Source, section: Section | None, count: int = 0) -> list[Entry]:
+    """Return the discoveries, or only the last ``count``: ``1. **Title** (time): text`` or any list item."""
+    return [_discovery(entry) for entry in entries(source, section, count)]
 
 
-def decisions(source: Source, headings: list[Section], section: Section | None) -> list[Decision]:
-    """Return the decisions: a heading ``### 1. Title (time)`` with labelled lines, or a plain list item."""
+def _discovery(entry: Entry) -> Entry:
+    title = _BOLD.match(entry.text)
+    if not title:
+        return entry
+    name, written = title.groups()
+    at = zoned(written) if written else entry.at
+    rest = entry.text[title.end() :]
+    return entry._replace(text=f"{name.rstrip(':')}: {rest}" if rest else name, at=at)
+
+
+def decisions(source: Source, headings: list[Section], section: Section | None, count: int = 0) -> list[Decision]:
+    """Return the decisions, or only the last ``count``.
+
+    A decision is a heading ``### 1. Title (time)`` with labelled lines below it, or a plain list item above the first
+    of these.
+    """
     if section is None:
         return []
-    result: list[Decision] = []
     inner = sections.within(headings, section)
-    for heading in inner:
-        title, at = split_stamp(heading.title)
-        number = _NUMBER.match(title)
-        fields = {label.name: label.value for label in items.labels(source, heading.body, heading.end)}
-        result.append(
-            Decision(
-                int(number.group(1)) if number else len(result) + 1,
-                title[number.end() :] if number else title,
-                at,
-                fields,
-                source.line(heading.start),
-                heading.start,
-                heading.end,
-            )
-        )
-    lead = section._replace(end=inner[0].start if inner else section.end)
-    for entry in entries(source, lead):
-        result.append(Decision(len(result) + 1, entry.text, entry.at, {}, entry.line, entry.item.start, entry.item.end))
-    return result
+    listed = entries(source, section._replace(end=inner[0].start if inner else section.end))
+    result = [
+        Decision(place, entry.text, entry.at, {}, entry.line, entry.item.start, entry.item.end)
+        for place, entry in enumerate(listed, 1)
+    ]
+    first = max(0, len(inner) - count) if count else 0
+    result += [
+        _decision(source, heading, place) for place, heading in enumerate(inner[first:], len(listed) + first + 1)
+    ]
+    return result[-count:]
+
+
+def _decision(source: Source, heading: Section, place: int) -> Decision:
+    title, at = split_stamp(heading.title)
+    number = _NUMBER.match(title)
+    labels = items.labels(source, heading.body, heading.end)
+    return Decision(
+        int(number.group(1)) if number else place,
+        title[number.end() :] if number else title,
+        at,
+        {label.name: label.value for label in labels},
+        source.line(heading.start),
+        heading.start,
+        heading.end,
+    )
 
 
 def blockers(source: Source, section: Section | None) -> list[Blocker]:
@@ -108,7 +118,7 @@ def labelled(source: Source, section: Section | None, name: str) -> tuple[Label,
         if label.name == name:
             below = source.line_end(label.end)
             end = found[index + 1].start if index + 1 < len(found) else section.end
-            heading = re.compile(r"^ ?#{1,6}(?:[ \t]|$)", re.MULTILINE).search(source.masked, below, end)
+            heading = _HEADING.search(source.masked, below, end)
             return label, min(below, end), heading.start() if heading else end
     return None
 

@@ -20,6 +20,7 @@ import re
 from typing import NamedTuple
 
 from interleaf.core.document.model import Flaw
+from interleaf.core.document.patterns import lazy
 
 Value = str | list[str]
 
@@ -43,24 +44,22 @@ ORDER = (
 )
 """The keys that tools write, in the order in which a new one takes its place."""
 
-_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*:(?=[ \t]|$)")
-_ITEM = re.compile(r"[ \t]*-(?:[ \t]+|$)")
-_HEADING = re.compile(
+_KEY = lazy(r"([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*:(?=[ \t]|$)")
+_ITEM = lazy(r"[ \t]*-(?:[ \t]+|$)")
+_HEADING = lazy(
     r"#{1,6}[ \t]+(?:session:|(?:tl;?dr|context|progress|decisions?|discover(?:y|ies)|blockers?|next steps?)\b)",
     re.IGNORECASE,
 )
-_DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"')
-_SINGLE = re.compile(r"'(?:[^']|'')*'")
-_FLOW = re.compile(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[^,]*|[^,]+""")
-_COMMENT = re.compile(r"(?:^|[ \t])#")
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)")
+_DOUBLE = lazy(r'"(?:[^"\\]|\\.)*"')
+_SINGLE = lazy(r"'(?:[^']|'')*'")
+_FLOW = lazy(r"""[ \t]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[^,]*|[^,]+""")
+_COMMENT = lazy(r"(?:^|[ \t])#")
+_ESCAPE = lazy(r"\\(u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "e": "\x1b"}
 # What may stand unquoted: nothing that YAML would read as a comment, a number, a truth value or a structure.
-_PLAIN = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./@+ :-]*\Z")
-_TYPED = re.compile(
-    r"(?:[-+.0-9][0-9_.,:eExXoO+-]*|true|false|yes|no|on|off|y|n|null|none|~|\.nan|\.inf)\Z", re.IGNORECASE
-)
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.]+Z\Z")
+_PLAIN = lazy(r"[A-Za-z0-9_./][A-Za-z0-9_./@+ :-]*\Z")
+_TYPED = lazy(r"(?:[-+.0-9][0-9_.,:eExXoO+-]*|true|false|yes|no|on|off|y|n|null|none|~|\.nan|\.inf)\Z", re.IGNORECASE)
+_TIME = lazy(r"\d{4}-\d\d-\d\dT[0-9:.]+Z\Z")
 
 
 class Field(NamedTuple):

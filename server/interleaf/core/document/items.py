@@ -1,30 +1,52 @@
 """List items, labelled lines, and where a new one goes."""
 
 import re
+from collections.abc import Iterator
 
 from interleaf.core.document.edits import Edit
 from interleaf.core.document.model import Item, Label
+from interleaf.core.document.patterns import lazy
 from interleaf.core.document.source import Source
 from interleaf.core.document.words import split_marker, split_stamp
 
-_ITEM = re.compile(r"^ ?([-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX])\](?:[ \t]+|$))?([^\n]*)$", re.MULTILINE)
-_NESTED = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
-_LABEL = re.compile(r"^ ?\*\*([^*\n]{1,60})\*\*([^\n]*)$", re.MULTILINE)
-_QUALIFIER = re.compile(r"[ \t]*(?:\([^()]{0,60}\))?[ \t]*:")
+_ITEM = lazy(r"^ ?([-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX])\](?:[ \t]+|$))?([^\n]*)$", re.MULTILINE)
+_NESTED = lazy(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_LABEL = lazy(r"^ ?\*\*([^*\n]{1,60})\*\*([^\n]*)$", re.MULTILINE)
+_QUALIFIER = lazy(r"[ \t]*(?:\([^()]{0,60}\))?[ \t]*:")
+
+
+def scan(source: Source, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Find the top-level list items between two offsets: groups are marker, box and text of the first line."""
+    return _ITEM.finditer(source.masked, start, end)
 
 
 def read(source: Source, start: int, end: int) -> list[Item]:
     """Return the top-level list items between two offsets."""
-    return [_item(source, found, end) for found in _ITEM.finditer(source.masked, start, end)]
+    return [item(source, found, end) for found in scan(source, start, end)]
 
 
 def last(source: Source, start: int, end: int) -> Item | None:
     """Return the last top-level list item between two offsets."""
-    matches = list(_ITEM.finditer(source.masked, start, end))
-    return _item(source, matches[-1], end) if matches else None
+    found = last_few(source, start, end, 1)
+    return found[0] if found else None
 
 
-def _item(source: Source, found: re.Match[str], limit: int) -> Item:
+def last_few(source: Source, start: int, end: int, count: int) -> list[Item]:
+    """Return the last ``count`` top-level list items between two offsets, in the order of the text.
+
+    The text is searched from its end in growing stretches: a long list is asked for its last lines most of all.
+    """
+    reach = 2048
+    while True:
+        begin = max(start, source.masked.rfind("\n", start, max(start, end - reach)) + 1)
+        found = list(scan(source, begin, end))
+        if begin <= start or len(found) >= count:
+            return [item(source, one, end) for one in found[-count:]]
+        reach *= 8
+
+
+def item(source: Source, found: re.Match[str], limit: int) -> Item:
+    """Read one item that :func:`scan` found in a text that ends at ``limit``."""
     marker, check, text = found.groups()
     head_end = found.start() + len(found.group().rstrip())
     text = text.rstrip()
@@ -88,9 +110,9 @@ def labels(source: Source, start: int, end: int) -> list[Label]:
 
 def append(source: Source, start: int, end: int, lines: str) -> Edit:
     """Add whole lines behind the last list item between two offsets, else behind the last line that says something."""
-    item = last(source, start, end)
-    if item:
-        place = item.end
+    listed = last(source, start, end)
+    if listed:
+        place = listed.end
     else:
         written = source.plain[start:end].rstrip()
         place = source.line_end(start + len(written) - 1) if written else start
@@ -106,9 +128,9 @@ def at_line_start(source: Source, place: int, lines: str) -> Edit:
 
 def next_marker(source: Source, start: int, end: int, default: str) -> str:
     """Return the bullet or number that continues the list between two offsets."""
-    item = last(source, start, end)
-    if item is None:
+    listed = last(source, start, end)
+    if listed is None:
         return default
-    if item.marker[:-1].isdigit():
-        return f"{int(item.marker[:-1]) + 1}{item.marker[-1]}"
-    return item.marker
+    if listed.marker[:-1].isdigit():
+        return f"{int(listed.marker[:-1]) + 1}{listed.marker[-1]}"
+    return listed.marker

@@ -1,6 +1,6 @@
 """Adding one entry to the document."""
 
-from interleaf.core.document import entries, items, progress, sections
+from interleaf.core.document import entries, items, sections, steps
 from interleaf.core.document.document import Document, parse
 from interleaf.core.document.edits import Edit, apply
 from interleaf.core.document.fields import set_front_matter
@@ -14,6 +14,7 @@ KINDS = ("progress", "done", "decision", "discovery", "blocker", "next", "step",
 """The kinds of log entry, as the ``log`` verb names them."""
 
 _TITLE_LENGTH = 60
+RECENT = 20
 
 
 def log_entry(text: str, kind: str, words: str, at: str, *, rationale: str = "", resolved: bool = False) -> str:
@@ -39,11 +40,11 @@ def log_entry(text: str, kind: str, words: str, at: str, *, rationale: str = "",
         raise WrongUsage(reason="A log entry needs words.")
     when = stamp(at)
     if kind == "progress":
-        text = progress.add_note(text, line, when)
+        text = steps.add_note(text, line, when)
     elif kind == "done":
-        text = _drop_next(progress.complete(text, line, when), line)
+        text = _drop_next(steps.complete(text, line, when), line)
     elif kind == "step":
-        text = progress.add_step(text, line)
+        text = steps.add_step(text, line)
     elif kind == "decision":
         text = _decision(text, line, when, clean(rationale))
     elif kind == "discovery":
@@ -81,7 +82,7 @@ def _append(document: Document, start: int, end: int, lines: str) -> str:
 
 def _decision(text: str, line: str, when: str, rationale: str) -> str:
     document, section = _with_section(text, "decisions")
-    number = max((one.number for one in document.decisions), default=0) + 1
+    number = max((one.number for one in document.recent_decisions(RECENT)), default=0) + 1
     block = f"{'#' * (section.level + 1)} {number}. {line} ({when})\n"
     if rationale:
         block += f"**Rationale**: {rationale}\n"

@@ -4,7 +4,7 @@ from interleaf.core.document import items, sections
 from interleaf.core.document.document import parse
 from interleaf.core.document.edits import apply
 from interleaf.core.document.fields import NewValue, set_all
-from interleaf.core.document.summary import fraction
+from interleaf.core.document.overview import fraction
 from interleaf.core.document.tldr import regenerate_tldr
 from interleaf.core.document.words import clean, stamp
 

@@ -1,13 +1,28 @@
-"""The Progress section: steps and notes, and the edits that move a step from Remaining to Completed."""
+"""Reading the Progress section: steps and notes.
+
+A session of a year has thousands of done steps and notes, and most questions are about the few open ones; so a line
+is looked at just closely enough to count it, and read in full when somebody asks for it.
+"""
+
+import re
+from functools import cached_property
 
 from interleaf.core.document import items, sections
-from interleaf.core.document.edits import Edit, apply
-from interleaf.core.document.front_matter import read as read_front_matter
 from interleaf.core.document.model import Entry, Item, Section, Step
 from interleaf.core.document.source import Source
-from interleaf.core.document.words import alike
+from interleaf.core.document.words import alike, split_marker
 
-MARK = "  <- CURRENT"
+
+class _Found:
+    """A step that was counted but not read yet."""
+
+    __slots__ = ("done", "limit", "match", "part")
+
+    def __init__(self, match: re.Match[str], limit: int, part: str, done: bool) -> None:
+        self.match = match
+        self.limit = limit
+        self.part = part
+        self.done = done
 
 
 class Board:
@@ -19,189 +34,131 @@ class Board:
 
     def __init__(self, source: Source, headings: list[Section], section: Section | None) -> None:
         self.source = source
-        self.section = section
         self.parts: dict[str, Section] = sections.parts(headings, section) if section else {}
-        self.steps: list[Step] = []
-        self.notes: list[Entry] = []
-        self.marked: list[Step] = []
-        if section is None:
+        self._found: list[_Found] = []
+        self._logs: list[tuple[int, int]] = []
+        self._plain: list[tuple[re.Match[str], int]] = []
+        if section:
+            for part, start, end in _stretches(headings, section):
+                self._count(part, start, end)
+
+    def _count(self, part: str, start: int, end: int) -> None:
+        if part == "log":
+            self._logs.append((start, end))
             return
-        current: Step | None = None
-        waiting: Step | None = None
-        for part, start, end in self._stretches(headings, section):
-            for item in items.read(source, start, end):
-                if not item.text:
-                    continue
-                if part == "log" or (not item.check and part in ("", "other")):
-                    self.notes.append(Entry(item.text, item.at, source.line(item.start), item))
-                    continue
-                done = item.check == "x" if item.check else part == "completed"
-                step = Step(item.text, "done" if done else "remaining", item.at, source.line(item.start), item)
-                self.steps.append(step)
-                if done:
-                    continue
-                if item.current:
-                    self.marked.append(step)
-                    current = current or step
-                if part == "current" and waiting is None:
-                    waiting = step
-        self.current = current or waiting
-        if self.current:
-            place = self.steps.index(self.current)
-            self.current = self.steps[place] = self.current._replace(state="current")
+        listed = part in sections.SUBSECTIONS
+        for match in items.scan(self.source, start, end):
+            check, text = match.group(2, 3)
+            if not text.strip() and not items.item(self.source, match, end).text:
+                continue
+            if check is None and not listed:
+                self._plain.append((match, end))
+            else:
+                done = check in "xX" if check else part == "completed"
+                self._found.append(_Found(match, end, part, done))
 
-    current: Step | None = None
-
-    def _stretches(self, headings: list[Section], section: Section) -> list[tuple[str, int, int]]:
-        """Return (part, start, end) for the text between one heading and the next."""
-        inner = sections.within(headings, section)
-        bounds = [*(heading.start for heading in inner), section.end]
-        result = [("", section.body, bounds[0])]
-        for index, heading in enumerate(inner):
-            result.append((sections.part_name(heading.title) or "other", heading.body, bounds[index + 1]))
-        return result
+    def _step(self, found: _Found, state: str) -> Step:
+        item = items.item(self.source, found.match, found.limit)
+        return Step(item.text, state, item.at, self.source.line(item.start), item)
 
     @property
     def done(self) -> int:
         """How many steps are done."""
-        return sum(step.state == "done" for step in self.steps)
+        return sum(found.done for found in self._found)
+
+    @property
+    def total(self) -> int:
+        """How many steps there are."""
+        return len(self._found)
+
+    @cached_property
+    def _unfinished(self) -> list[tuple[_Found, Step]]:
+        return [(found, self._step(found, "remaining")) for found in self._found if not found.done]
+
+    @cached_property
+    def marked(self) -> list[Step]:
+        """The open steps that carry ``<- CURRENT``; one, if nobody edited amiss."""
+        return [step for _, step in self._unfinished if step.item.current]
+
+    @cached_property
+    def outdated(self) -> list[Item]:
+        """The done steps that still carry ``<- CURRENT``."""
+        suspects = (found for found in self._found if found.done and "CURRENT" in found.match.group(3))
+        return [
+            items.item(self.source, found.match, found.limit)
+            for found in suspects
+            if split_marker(found.match.group(3))[1]
+        ]
+
+    @cached_property
+    def current(self) -> Step | None:
+        """The step that is marked as current, else the first open one under In Progress."""
+        if self.marked:
+            return self.marked[0]._replace(state="current")
+        for found, step in self._unfinished:
+            if found.part == "current":
+                return step._replace(state="current")
+        return None
+
+    @cached_property
+    def remaining(self) -> list[Step]:
+        """The open steps but the current one."""
+        now = self.current.item.start if self.current else -1
+        return [step for _, step in self._unfinished if step.item.start != now]
 
     @property
     def open(self) -> list[Step]:
         """The steps that are not done, the current one first."""
-        rest = [step for step in self.steps if step.state == "remaining"]
-        return [self.current, *rest] if self.current else rest
+        return [self.current, *self.remaining] if self.current else self.remaining
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """All steps in the order of the text."""
+        now = self.current
+        unfinished = {step.item.start: step for _, step in self._unfinished}
+        if now:
+            unfinished[now.item.start] = now
+        return [unfinished.get(found.match.start()) or self._step(found, "done") for found in self._found]
+
+    @cached_property
+    def notes(self) -> list[Entry]:
+        """The progress notes: the items of Log, and items without a checkbox outside the three lists."""
+        read = [items.item(self.source, match, end) for match, end in self._plain]
+        read += [item for start, end in self._logs for item in items.read(self.source, start, end)]
+        read.sort(key=lambda item: item.start)
+        return [Entry(item.text, item.at, self.source.line(item.start), item) for item in read if item.text]
+
+    @property
+    def last_note(self) -> Entry | None:
+        """The progress note that was written last."""
+        for start, end in reversed(self._logs):
+            item = items.last(self.source, start, end)
+            if item and item.text:
+                return Entry(item.text, item.at, self.source.line(item.start), item)
+        return self.notes[-1] if self.notes else None
+
+    def part(self, step: Step) -> str:
+        """The part that a step stands in: ``completed``, ``current``, ``remaining``; ``other`` or ``""`` elsewhere."""
+        return next((found.part for found in self._found if found.match.start() == step.item.start), "")
 
     def number(self, step: Step) -> int:
         """The place of ``step`` among all, from 1, as ``(step 4)`` in the TL;DR counts them."""
-        return self.steps.index(step) + 1
+        return 1 + sum(found.match.start() < step.item.start for found in self._found)
 
     def find(self, text: str) -> Step | None:
-        """Return the step with these words: the current one first, then an open one, then a done one."""
+        """Return the step with these words: the current one, else another open one, else a done one."""
         key = alike(text)
-        matching = [step for step in self.steps if alike(step.text) == key]
-        return min(matching, key=lambda step: ("current", "remaining", "done").index(step.state), default=None)
+        for step in self.open:
+            if alike(step.text) == key:
+                return step
+        return next((step for step in self.steps if step.state == "done" and alike(step.text) == key), None)
 
 
-def board(text: str) -> Board:
-    """Read the Progress section of a text."""
-    source = Source(text)
-    headings = sections.scan(source, read_front_matter(source.plain, source.start).end)
-    return Board(source, headings, sections.known(headings).get("progress"))
-
-
-def _with_part(text: str, name: str) -> tuple[Board, Section, str]:
-    """Return a board that surely has the part ``name``, that part, and the text it was read from."""
-    while True:
-        source = Source(text)
-        headings = sections.scan(source, read_front_matter(source.plain, source.start).end)
-        section = sections.known(headings).get("progress")
-        if section is None:
-            text = sections.add_section(source, headings, "progress")
-        elif name not in sections.parts(headings, section):
-            text = sections.add_part(source, headings, section, name)
-        else:
-            now = Board(source, headings, section)
-            return now, now.parts[name], text
-
-
-def _own_end(now: Board, part: Section) -> int:
-    """Where the part's own text ends: at the first heading inside it."""
-    starts = [other.start for other in now.parts.values() if part.start < other.start < part.end]
-    return min([part.end, *starts])
-
-
-def add_note(text: str, words: str, stamp: str) -> str:
-    """Add a dated note to the part Log of Progress, which is made when it is missing."""
-    now, part, text = _with_part(text, "log")
-    edit = items.append(now.source, part.body, _own_end(now, part), f"- {words} ({stamp})\n")
-    return apply(text, [edit], now.source.newline)
-
-
-def add_step(text: str, words: str) -> str:
-    """Add an open step; it becomes the current one when there is no other open step."""
-    if board(text).open:
-        now, part, text = _with_part(text, "remaining")
-        line = f"- [ ] {words}\n"
-    else:
-        now, part, text = _with_part(text, "current")
-        line = f"- [ ] {words}{MARK}\n"
-    edit = items.append(now.source, part.body, _own_end(now, part), line)
-    return _one_mark(apply(text, [edit], now.source.newline))
-
-
-def complete(text: str, words: str, stamp: str) -> str:
-    """Move the step with these words to Completed, or add them there when no step has them.
-
-    When the current step was completed, the next open one becomes current. A step that is done already stays as it is.
-    """
-    found = board(text).find(words)
-    if found and found.state == "done":
-        return text
-    now, part, text = _with_part(text, "completed")
-    step = now.find(words)
-    source = now.source
-    place = _own_end(now, part)
-    if step is None:
-        edits = [items.append(source, part.body, place, f"- [x] {words} ({stamp})\n")]
-    else:
-        moved = _ticked(source, step.item, stamp)
-        if part.body <= step.item.start < place:
-            edits = [Edit(step.item.start, step.item.end, moved)]
-        else:
-            edits = [items.append(source, part.body, place, moved), _removed(step.item)]
-    text = apply(text, edits, source.newline)
-    if step is None or step.state == "current":
-        text = promote(text)
-    return _one_mark(text)
-
-
-def _ticked(source: Source, item: Item, stamp: str) -> str:
-    """Return the lines of an item as those of a completed step; what stands indented below it goes along."""
-    head = items.read(source, item.start, item.head_end)[0].text
-    return f"- [x] {head} ({stamp})\n{_below(source, item)}"
-
-
-def _below(source: Source, item: Item) -> str:
-    """Return the lines of an item but the first, with newlines as line ends."""
-    lines = source.text[min(source.line_end(item.head_end), item.end) : item.end]
-    lines = lines.replace("\r\n", "\n").replace("\r", "\n")
-    return lines + "\n" if lines and not lines.endswith("\n") else lines
-
-
-def _removed(item: Item) -> Edit:
-    return Edit(item.start, item.end, "")
-
-
-def promote(text: str) -> str:
-    """Give the first open step the current marker, and its place under In Progress, unless some step has it."""
-    now = board(text)
-    if now.marked or not now.open:
-        return text
-    step = now.open[0]
-    if now.current is None:
-        now, part, text = _with_part(text, "current")
-        step = now.open[0]
-        place = _own_end(now, part)
-        if not part.body <= step.item.start < place:
-            first = now.source.plain[step.item.start : step.item.head_end]
-            moved = f"{first}{MARK}\n{_below(now.source, step.item)}"
-            edits = [items.append(now.source, part.body, place, moved), _removed(step.item)]
-            return apply(text, edits, now.source.newline)
-    end = step.item.head_end
-    return apply(text, [Edit(end, end, MARK)], now.source.newline)
-
-
-def _one_mark(text: str) -> str:
-    """Take the current marker from every step but the first that has it, and from steps that are done."""
-    if text.count("CURRENT") < 2:
-        return text
-    now = board(text)
-    edits = []
-    for step in now.marked[1:]:
-        line = now.source.plain[step.item.start : step.item.head_end]
-        at = step.item.start + max(line.rfind("<-"), line.rfind("←"))
-        while now.source.plain[at - 1] in "-< \t":
-            at -= 1
-        edits.append(Edit(at, step.item.head_end, ""))
-    return apply(text, edits, now.source.newline)
+def _stretches(headings: list[Section], section: Section) -> list[tuple[str, int, int]]:
+    """Return (part, start, end) for the text between one heading of the section and the next."""
+    inner = sections.within(headings, section)
+    bounds = [*(heading.start for heading in inner), section.end]
+    result = [("", section.body, bounds[0])]
+    for index, heading in enumerate(inner):
+        result.append((sections.part_name(heading.title) or "other", heading.body, bounds[index + 1]))
+    return result

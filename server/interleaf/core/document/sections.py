@@ -4,6 +4,7 @@ import re
 
 from interleaf.core.document.edits import Edit, apply
 from interleaf.core.document.model import Section
+from interleaf.core.document.patterns import lazy
 from interleaf.core.document.source import Source
 
 TITLES = {
@@ -53,8 +54,8 @@ _PARTS = {
     "todo": "remaining",
     "log": "log",
 }
-_HEADING = re.compile(r"^ ?(#{1,6})(?:[ \t]+([^\n]*))?$", re.MULTILINE)
-_NOT_WORD = re.compile(r"[^\w]+")
+_HEADING = lazy(r"^ ?(#{1,6})(?:[ \t]+([^\n]*))?$", re.MULTILINE)
+_NOT_WORD = lazy(r"[^\w]+")
 
 
 def scan(source: Source, start: int) -> list[Section]:

@@ -4,9 +4,10 @@ import re
 from bisect import bisect_right
 
 from interleaf.core.document.model import Finding, Flaw
+from interleaf.core.document.patterns import lazy
 
-_OPENING = re.compile(r"^[ \t]*(?:(`{3,})[^`\n]*$|(~{3,})[^\n]*$|(<!--))", re.MULTILINE)
-_NOT_NEWLINE = re.compile(r"[^\n]+")
+_OPENING = lazy(r"^[ \t]*(?:(`{3,})[^`\n]*$|(~{3,})[^\n]*$|(<!--))", re.MULTILINE)
+_NOT_NEWLINE = lazy(r"[^\n]+")
 
 
 class Source:

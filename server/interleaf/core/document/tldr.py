@@ -2,16 +2,17 @@
 
 import re
 
-from interleaf.core.document import entries, items, summary
+from interleaf.core.document import entries, items, overview
 from interleaf.core.document.document import Document, parse
 from interleaf.core.document.edits import Edit, apply
 from interleaf.core.document.fields import set_front_matter
 from interleaf.core.document.model import Tldr
+from interleaf.core.document.patterns import lazy
 from interleaf.core.document.source import Source
 from interleaf.core.document.words import clean
 
-_FRACTION = re.compile(r"\d+/\d+ steps complete\Z")
-_STEP = re.compile(r".* \(step \d+\)\Z", re.DOTALL)
+_FRACTION = lazy(r"\d+/\d+ steps complete\Z")
+_STEP = lazy(r".* \(step \d+\)\Z", re.DOTALL)
 
 
 def regenerate_tldr(text: str, *, overwrite: bool = False) -> str:
@@ -39,7 +40,7 @@ def regenerate_tldr(text: str, *, overwrite: bool = False) -> str:
             edits.append(Edit(label.value_start, label.end, gap + value))
     digest = ""
     if document.front_matter.present and (told.derived or overwrite):
-        prose = summary.derived_tldr(document)
+        prose = overview.derived_tldr(document)
         digest = entries.fingerprint(prose)
         if prose != told.prose:
             edits.append(_paragraph(source, told, prose))
@@ -50,14 +51,14 @@ def regenerate_tldr(text: str, *, overwrite: bool = False) -> str:
 def _value(document: Document, name: str, written: str) -> str | None:
     """Return what a labelled line should say, or None when it was written by hand or is none of the tools'."""
     if name == "progress":
-        ours, value = bool(_FRACTION.match(written)), summary.fraction(document)
+        ours, value = bool(_FRACTION.match(written)), overview.fraction(document)
     elif name == "current":
-        ours, value = written == summary.ALL_DONE or bool(_STEP.match(written)), summary.current_line(document)
+        ours, value = written == overview.ALL_DONE or bool(_STEP.match(written)), overview.current_line(document)
     elif name == "blocker":
         # Open or resolved: a line that names only entries of the Blockers section was put together from them.
         named = {clean(blocker.text) for blocker in document.blockers}
         ours = all(part in named for part in written.split("; ")) or written in named
-        value = summary.blocker_line(document)
+        value = overview.blocker_line(document)
     else:
         return None
     return clean(value) if ours or not written or entries.is_nothing(written) else None

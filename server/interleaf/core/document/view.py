@@ -3,8 +3,8 @@
 from interleaf.core.document import items
 from interleaf.core.document.document import Document
 from interleaf.core.document.model import Entry
+from interleaf.core.document.overview import tldr
 from interleaf.core.document.sections import canonical
-from interleaf.core.document.summary import tldr
 
 Row = dict[str, object]
 

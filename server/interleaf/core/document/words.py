@@ -1,16 +1,16 @@
 """Words as they enter and leave the document: one line, no markup that the document would misread."""
 
-import re
+from interleaf.core.document.patterns import lazy
 
-_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?\Z")
-_ENDING_STAMP = re.compile(r"\((\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?)\)\Z")
-_ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d)\Z")
-_MARKER = re.compile(r"(?:<-{1,2}|←)[ \t]*CURRENT\b")
-_LEADING = re.compile(r"(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\[[ xX]\]\s+)+")
+_STAMP = lazy(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?\Z")
+_ENDING_STAMP = lazy(r"\((\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?)\)\Z")
+_ZONED = lazy(r"(?:Z|[+-]\d\d:?\d\d)\Z")
+_MARKER = lazy(r"(?:<-{1,2}|←)[ \t]*CURRENT\b")
+_LEADING = lazy(r"(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\[[ xX]\]\s+)+")
 # Whitespace first becomes one space each; these would survive that and break the file or a terminal. A lone surrogate
 # cannot be encoded at all.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
-_LOOSE = re.compile(r"[`*_~]+")
+_UNPRINTABLE = lazy("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+_LOOSE = lazy(r"[`*_~]+")
 
 
 def clean(text: str) -> str:

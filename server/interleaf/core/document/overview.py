@@ -5,6 +5,7 @@ from interleaf.core.document.model import Summary
 from interleaf.core.document.words import clean, clip
 
 NEXT_SHOWN = 3
+RECENT = 5
 ALL_DONE = "All steps complete"
 
 
@@ -17,7 +18,7 @@ def summary(document: Document) -> Summary:
     board = document.progress
     return {
         "tldr": tldr(document),
-        "progress": {"done": board.done, "total": len(board.steps)},
+        "progress": {"done": board.done, "total": board.total},
         "current": board.current.text if board.current else None,
         "blockers": [blocker.text for blocker in document.blockers if not blocker.resolved],
         "next": next_up(document),
@@ -29,7 +30,7 @@ def next_up(document: Document) -> list[str]:
     written = [entry.text for entry in document.next_steps if entry.item.check != "x"]
     if written:
         return written
-    return [step.text for step in document.progress.steps if step.state == "remaining"][:NEXT_SHOWN]
+    return [step.text for step in document.progress.remaining[:NEXT_SHOWN]]
 
 
 def tldr(document: Document) -> str:
@@ -41,7 +42,7 @@ def derived_tldr(document: Document) -> str:
     """Say in a few sentences what is done here, what was found last and what comes next."""
     sentences = [document.objective or document.title]
     board = document.progress
-    latest = [*document.discoveries[-1:], *board.notes[-1:]]
+    latest = [*document.recent_discoveries(1), *([board.last_note] if board.last_note else [])]
     if latest:
         sentences.append("Latest: " + max(latest, key=lambda entry: entry.at).text)
     if board.current:
@@ -60,7 +61,7 @@ def _sentence(text: str) -> str:
 
 def fraction(document: Document) -> str:
     """Return the progress as the TL;DR shows it."""
-    return f"{document.progress.done}/{len(document.progress.steps)} steps complete"
+    return f"{document.progress.done}/{document.progress.total} steps complete"
 
 
 def current_line(document: Document) -> str:
@@ -68,7 +69,7 @@ def current_line(document: Document) -> str:
     board = document.progress
     if board.current:
         return f"{board.current.text} (step {board.number(board.current)})"
-    return ALL_DONE if board.steps and board.done == len(board.steps) else "None"
+    return ALL_DONE if board.total and board.done == board.total else "None"
 
 
 def blocker_line(document: Document) -> str:
@@ -98,10 +99,13 @@ def context(document: Document, limit: int = 2000) -> str:
         ("Key context", [entry.text for entry in document.key_context], False),
         (
             "Decisions",
-            [_decision(one.text, one.fields.get("rationale", "")) for one in document.decisions[:-6:-1]],
+            [
+                _decision(one.text, one.fields.get("rationale", ""))
+                for one in reversed(document.recent_decisions(RECENT))
+            ],
             False,
         ),
-        ("Discoveries", [entry.text for entry in document.discoveries[:-6:-1]], False),
+        ("Discoveries", [entry.text for entry in reversed(document.recent_discoveries(RECENT))], False),
         ("Key files", [f"{one.path} - {one.note}" if one.note else one.path for one in document.key_files], False),
     ]
     return _fit(head, told, [block for block in blocks if block[1]], limit)

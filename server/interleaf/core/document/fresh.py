@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from interleaf.core.document import fields, sections
 from interleaf.core.document.fields import NewValue
-from interleaf.core.document.progress import MARK
+from interleaf.core.document.steps import MARK
 from interleaf.core.document.tldr import regenerate_tldr
 from interleaf.core.document.words import clean
 
