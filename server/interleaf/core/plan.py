@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import NamedTuple
 
@@ -43,6 +42,8 @@ def make_plan(session: str, identity: str, changes: list[Change], only: frozense
     """
     chosen = tuple(change for change in changes if change.real and (only is None or change.path in only))
     states = [[change.path, change.base, change.ours, change.theirs] for change in chosen]
+    import hashlib  # only a preview needs it; see the start of the CLI
+
     digest = hashlib.sha256(json.dumps([identity, states], sort_keys=True).encode()).hexdigest()
     return Plan(session, chosen, digest[:32])
 

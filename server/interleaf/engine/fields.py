@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 from interleaf.errors import WrongUsage
@@ -60,8 +58,10 @@ def _checked(verb: Verb, field: Field, value: object) -> Any:
     if field.choices and value not in field.choices:
         raise WrongUsage(reason=f"'{field.name}' of '{verb.name}' must be one of: {', '.join(field.choices)}.")
     if field.kind == "bytes":
+        import base64
+
         try:
             return base64.b64decode(str(value), validate=True)
-        except (binascii.Error, ValueError):
+        except ValueError:
             raise WrongUsage(reason=f"'{field.name}' of '{verb.name}' is no base64.") from None
     return value

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
 # What stands in for a sign where the output cannot carry it.
@@ -32,10 +30,10 @@ _SIGNS = {
 }
 
 
-class Style(NamedTuple):
+class Style:
     """Everything about the output that a renderer may know.
 
-    Attributes:
+    Args:
         colour: ANSI colours may be used.
         unicode: the output can carry signs and box drawing; plain ASCII stands in for them otherwise.
         width: columns that fit on a line; 0 = no limit (a pipe or a file).
@@ -43,11 +41,22 @@ class Style(NamedTuple):
         program: how the person called Interleaf, so that a suggested command works where they stand.
     """
 
-    colour: bool = False
-    unicode: bool = True
-    width: int = 0
-    now: float = 0.0
-    program: str = "interleaf"
+    __slots__ = ("colour", "now", "program", "unicode", "width")
+
+    def __init__(
+        self,
+        *,
+        colour: bool = False,
+        unicode: bool = True,
+        width: int = 0,
+        now: float = 0.0,
+        program: str = "interleaf",
+    ) -> None:
+        self.colour = colour
+        self.unicode = unicode
+        self.width = width
+        self.now = now
+        self.program = program
 
     def paint(self, colour: str, text: str) -> str:
         """The text in a colour ("bold", "dim", "red", ...), if there are colours."""

@@ -6,12 +6,12 @@ under another name and renamed, so a file in `journal/` whose header does not fi
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any, NamedTuple
 
 from interleaf.errors import RecordDamaged
 from interleaf.store import json_file, layout, operations
+from interleaf.store.objects import hash_of
 from interleaf.store.shape import Shape
 
 TYPE_CHECKING = False
@@ -49,7 +49,7 @@ def encode(record: Record) -> bytes:
     value = record._asdict()
     value["operations"] = [operations.to_json(operation) for operation in record.operations]
     body = json.dumps(value, sort_keys=True, allow_nan=False).encode("ascii")
-    header = {"v": VERSION, "sha256": hashlib.sha256(body).hexdigest(), "len": len(body)}
+    header = {"v": VERSION, "sha256": hash_of(body), "len": len(body)}
     return json.dumps(header, sort_keys=True).encode("ascii") + b"\n" + body + b"\n"
 
 
@@ -62,7 +62,7 @@ def decode(data: bytes, path: str) -> Record:
     header = json_file.decode(head, path)
     json_file.expect_format(header, path, VERSION, "v")
     body = body.removesuffix(b"\n")
-    if header.get("len") != len(body) or header.get("sha256") != hashlib.sha256(body).hexdigest():
+    if header.get("len") != len(body) or header.get("sha256") != hash_of(body):
         raise RecordDamaged(path=path, reason="its checksum does not fit")
     shape = Shape(json_file.decode(body, path), path)
     return Record(

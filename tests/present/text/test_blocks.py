@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from interleaf.present.style import Style
-from interleaf.present.text.blocks import count, size, when
+from interleaf.present.text.blocks import _seconds, count, size, when
 
 NOON = 1_795_176_000.0  # 2026-11-20T12:00:00Z
 
@@ -47,6 +51,12 @@ def test_times(moment: str, said: str) -> None:
 
 def test_without_a_clock_times_are_shown_as_they_are_stored() -> None:
     assert when(Style(), "2026-11-20T10:00:00Z") == "2026-11-20T10:00:00Z"
+
+
+@given(st.datetimes(min_value=datetime(1, 1, 1), max_value=datetime(9999, 12, 31)))
+def test_our_own_calendar_agrees_with_the_library(moment: datetime) -> None:
+    stored = moment.replace(microsecond=0, tzinfo=UTC)
+    assert _seconds(stored.strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)) == stored.timestamp()
 
 
 def test_counts() -> None:

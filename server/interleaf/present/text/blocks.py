@@ -119,10 +119,8 @@ def when(style: Style, moment: str) -> str:
     """A stored time (ISO 8601, UTC) as people say it: "2 hours ago"; as it is stored if that cannot be told."""
     if not style.now:
         return clean(moment)
-    from datetime import datetime
-
     try:
-        seconds = style.now - datetime.fromisoformat(moment).timestamp()
+        seconds = style.now - _seconds(moment)
     except ValueError:
         return clean(moment)
     if seconds < 0:
@@ -131,6 +129,22 @@ def when(style: Style, moment: str) -> str:
         if seconds >= length:
             return f"{count(int(seconds // length), unit)} ago" if seconds < 60 * 86_400 else moment[:10]
     return "just now"
+
+
+def _seconds(moment: str) -> int:
+    """A stored time as seconds since 1970. By hand, because `datetime` costs a fast start a millisecond.
+
+    Days from a civil date after H. Hinnant, "chrono-Compatible Low-Level Date Algorithms" (years begin in March).
+    """
+    date, _, clock = moment.removesuffix("Z").partition("T")
+    year, month, day = (int(part) for part in date.split("-"))
+    hour, minute, second = (int(part) for part in clock[:8].split(":"))
+    year -= month <= 2
+    era = year // 400
+    day_of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
+    year_of_era = year - era * 400
+    days = era * 146_097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 719_468
+    return ((days * 24 + hour) * 60 + minute) * 60 + second
 
 
 def known(fact: Mapping[str, object], name: str) -> str:
