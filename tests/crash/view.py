@@ -98,13 +98,14 @@ def _entry(data: bytes) -> tuple[str, str, str]:
 
 
 def _record(disk: MemoryDisk, path: str, data: bytes) -> object:
-    """A session's record without bases of files that it does not hold: noting one without a copy changes nothing."""
+    """A session's record without what means nothing: bases of files that it does not hold, tombstones below copies."""
     try:
         value = json.loads(data)
     except ValueError:
         return data
     folder = path.rpartition("/")[0]
-    kept = set(value.get("deleted", ()))
+    value["deleted"] = [name for name in value.get("deleted", ()) if disk.stat(f"{folder}/files/{name}") is None]
+    kept = set(value["deleted"])
     value["bases"] = {
         name: state
         for name, state in value.get("bases", {}).items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 
 from interleaf.core.model import State, same
 from interleaf.engine import view
@@ -204,8 +205,9 @@ def prune_copies(workspace: Workspace, name: str, paths: list[str]) -> None:
     """Remove directories in `files/` that became empty; they mean nothing, so this need not be durable."""
     for folder in sorted({layout.copy(name, path).rpartition("/")[0] for path in paths}, reverse=True):
         place_ = folder
-        while place_ != layout.files(name) and workspace.disk.rmdir(place_):
-            place_ = place_.rpartition("/")[0]
+        with contextlib.suppress(OSError):  # the verb is done and answers so
+            while place_ != layout.files(name) and workspace.disk.rmdir(place_):
+                place_ = place_.rpartition("/")[0]
 
 
 def _copy_to(workspace: Workspace, record: SessionRecord, source: str, target: str, transaction: Transaction) -> None:

@@ -10,7 +10,14 @@ from interleaf.core.ignoring import ignored
 from interleaf.core.names import session_name
 from interleaf.core.paths import inside
 from interleaf.disk import clock, lock
-from interleaf.errors import InvalidName, NoActiveSession, RecordDamaged, SessionDamaged, SessionNotFound
+from interleaf.errors import (
+    InterleafError,
+    InvalidName,
+    NoActiveSession,
+    RecordDamaged,
+    SessionDamaged,
+    SessionNotFound,
+)
 from interleaf.store import apply, events, json_file, layout, marker
 from interleaf.store import record as records
 from interleaf.store.ignore_files import IgnoreFiles
@@ -87,7 +94,8 @@ class Workspace:
                 try:
                     yield
                 finally:
-                    marker.refresh_view(self.disk, self.at(), self.actor)
+                    with contextlib.suppress(OSError, InterleafError):  # only a view; the verb is done and says so
+                        marker.refresh_view(self.disk, self.at(), self.actor)
         finally:
             self._held = ""
             self.disk.forget()

@@ -48,9 +48,14 @@ class _Pass:
 
         Recovery syncs them all: who made them may have died before doing so.
         """
-        made = content.make_folders(self.disk, path)
-        self.made.extend(made)
-        for folder in parents(path) if self.recovering else made:
+        if not self.recovering and self.disk.stat(folder_of(path)) is not None:
+            return
+        for folder in parents(path):
+            if self.disk.stat(folder) is None:
+                self.made.append(folder)  # first, so that it is taken back even if the system only says that it failed
+                self.disk.mkdir(folder)
+            elif not self.recovering:
+                continue
             self.disk.sync_dir(folder_of(folder))
 
     def sync(self) -> None:
