@@ -24,6 +24,8 @@ TRASH = "workspace/.store/trash"
 QUARANTINE = "workspace/.store/quarantine"
 CACHE = "workspace/.store/cache"
 EVENTS = "workspace/.store/events.log"
+RUNS = "workspace/.store/runs"
+WORKTREES = "workspace/worktrees"
 STORE_FOLDERS = (OBJECTS, JOURNAL, DONE, STAGING, OWNERS, TRASH, QUARANTINE, CACHE)
 
 SESSION_FOLDERS = (
@@ -98,3 +100,28 @@ def retry_version(name: str, path: str, number: int) -> str:
         mark = f"~{hashlib.sha256(raw).hexdigest()[:12]}"
         last = raw[: max(longest - len(mark), 0)].decode("utf-8", "ignore") + mark
     return f"{session(name)}/human-retries/{folder}{slash}{last}{tail}"
+
+
+def context_cache(name: str) -> str:
+    """The document's key context as it was last composed; can be made anew at any time."""
+    return f"{CACHE}/context-{name}"
+
+
+def said(mark: str) -> str:
+    """A note that something was said to an agent's conversation."""
+    return f"{CACHE}/said-{mark}"
+
+
+def worktree(name: str) -> str:
+    """Where an agent's worktree of a session lies."""
+    return f"{WORKTREES}/{name}"
+
+
+def worktree_record(key: str) -> str:
+    """What a worktree was made of, file by file."""
+    return f"{STORE}/worktrees/{key}.json"
+
+
+def run(identity: str) -> str:
+    """Directory of a command that runs inside a session."""
+    return f"{RUNS}/{identity}"
