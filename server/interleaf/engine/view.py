@@ -49,6 +49,14 @@ def see(workspace: Workspace, record: SessionRecord | None, path: str) -> Seen |
     return None if state is None else Seen("global", path, state)
 
 
+def see_file(workspace: Workspace, record: SessionRecord | None, path: str) -> Seen | None:
+    """The same, where anything that is no regular file counts as nothing."""
+    try:
+        return see(workspace, record, path)
+    except UnsupportedFile:
+        return None
+
+
 def must_see(workspace: Workspace, record: SessionRecord | None, path: str) -> Seen:
     """The same, where something has to be there.
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from interleaf.core.model import State
 from interleaf.core.paths import stored_path
 from interleaf.errors import InterleafError, PathOutsideProject, RecordDamaged, TrashNotFound
-from interleaf.store import json_file, layout
+from interleaf.store import content, json_file, layout
 from interleaf.store.shape import Shape, state_from_json, state_to_json
 
 TYPE_CHECKING = False
@@ -112,3 +112,11 @@ def entries(disk: Disk) -> list[Entry]:
             with contextlib.suppress(InterleafError):
                 found.append(load(disk, name))
     return sorted(found, key=lambda entry: (entry.trashed_at, entry.id), reverse=True)
+
+
+def remove(disk: Disk, identity: str) -> None:
+    """Remove an entry for good: first what makes it one, then what it held."""
+    place = folder(identity)
+    disk.unlink(f"{place}/entry.json")
+    content.remove_tree(disk, place)
+    disk.sync_dir(layout.TRASH)

@@ -1,0 +1,73 @@
+"""diff: what the session changed, as unified diffs."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+
+from interleaf.core.model import same
+from interleaf.core.paths import inside
+from interleaf.engine import view
+from interleaf.engine.places import place
+from interleaf.engine.survey import settled
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from interleaf.core.results import DiffResult, FileDiff
+    from interleaf.engine.workspace import Workspace
+
+_BINARY_PROBE = 8192
+
+
+def diff(workspace: Workspace, *, path: str | None = None, against: str | None = None) -> DiffResult:
+    """Compare the session with the project, or with another session."""
+    with workspace.looking():
+        name = workspace.target(None)
+        record, found = settled(workspace, name)
+        paths = {change.path for change in found.changes}
+        other = None
+        if against is not None:
+            other, theirs = settled(workspace, workspace.target(against))
+            paths |= {change.path for change in theirs.changes}
+        if path is not None:
+            only = place(workspace, path, name)
+            paths = {each for each in paths if inside(each, only)}
+        labels = (f"{against}:" if against else "a/", f"{name}:" if against else "b/")
+        files = []
+        for each in sorted(paths):
+            old, new = view.see_file(workspace, other, each), view.see_file(workspace, record, each)
+            if not same(old.state if old else None, new.state if new else None):
+                files.append(_file(workspace, each, old, new, labels))
+        return {"files": files}
+
+
+def _file(
+    workspace: Workspace, path: str, old: view.Seen | None, new: view.Seen | None, labels: tuple[str, str]
+) -> FileDiff:
+    kind = "deleted" if new is None else "created" if old is None else "modified"
+    before = workspace.disk.read(old.file) if old else b""
+    after = workspace.disk.read(new.file) if new else b""
+    return {"path": path, "kind": kind, "diff": unified(path, before, after, labels, old is None, new is None)}
+
+
+def unified(path: str, before: bytes, after: bytes, labels: tuple[str, str], absent: bool, gone: bool) -> str:
+    """A unified diff of two contents.
+
+    Args:
+        path: for the head lines.
+        before: old content.
+        after: new content.
+        labels: what the head lines put before the path.
+        absent: there was no old file.
+        gone: there is no new file.
+    """
+    one = "/dev/null" if absent else f"{labels[0]}{path}"
+    two = "/dev/null" if gone else f"{labels[1]}{path}"
+    if b"\0" in before[:_BINARY_PROBE] or b"\0" in after[:_BINARY_PROBE]:
+        return f"Binary files {one} and {two} differ\n"
+    lines = unified_diff(
+        before.decode("utf-8", "replace").splitlines(keepends=True),
+        after.decode("utf-8", "replace").splitlines(keepends=True),
+        one,
+        two,
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
