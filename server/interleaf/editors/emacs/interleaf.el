@@ -1,0 +1,237 @@
+;;; interleaf.el --- Saving a governed file turns its buffer into the session copy  -*- lexical-binding: t -*-
+
+;; SPDX-License-Identifier: MIT
+;; Package-Requires: ((emacs "29.1"))
+;; Keywords: files, tools
+
+;;; Commentary:
+
+;; Put this file on the load path and say (require 'interleaf) (interleaf-mode 1).
+;;
+;; With eglot alone the language server intercepts saves, which rewrites the global file with its own bytes.  With this
+;; file the global is not opened for writing at all, and undo history and point stay.  If the server cannot be asked
+;; while a session is active, the file is not saved: the buffer keeps its text, and the error says why.
+
+;;; Code:
+
+(require 'eglot)
+(require 'url-util)
+
+(defgroup interleaf nil
+  "Isolated work sessions with copy-on-write files."
+  :group 'files)
+
+(defcustom interleaf-server-command '("interleaf-lsp")
+  "The language server's program and its arguments."
+  :type '(repeat string))
+
+(defcustom interleaf-modes '(text-mode)
+  "Major modes, with those derived from them, whose files the server looks after through eglot."
+  :type '(repeat symbol))
+
+(defcustom interleaf-patience 5
+  "Seconds that a save waits for the server."
+  :type 'number)
+
+(defvar interleaf-status ""
+  "The server's line for the mode line.")
+
+(defvar interleaf-session nil
+  "The name of the active session, or nil.")
+
+;;; The project
+
+(defun interleaf-project (file)
+  "The root of the project that governs FILE, or nil."
+  (when file
+    ;; A session may have its own copy of interleaf.toml: what lies in a session belongs to the project around it.
+    (if (string-match "\\`\\(.*?\\)/workspace/sessions/[^/]+/files/" file)
+        (file-name-as-directory (match-string 1 file))
+      (when-let* ((found (or (locate-dominating-file file "interleaf.toml")
+                             (locate-dominating-file file "workspace/sessions"))))
+        (expand-file-name found)))))
+
+(defun interleaf--active-p (project)
+  "Whether a session is active in PROJECT: the marker is the truth, also while no server runs."
+  (file-expand-wildcards (concat (replace-regexp-in-string "[][*?\\]" "\\\\\\&" project) "workspace/.active-*")))
+
+(defun interleaf--find-project (directory)
+  "For `project-find-functions': the Interleaf project around DIRECTORY."
+  (when-let* ((root (interleaf-project (expand-file-name "x" directory))))
+    (cons 'transient root)))
+
+;;; The server
+
+(defun interleaf--uri (file)
+  "FILE as a URI."
+  (concat "file://" (url-hexify-string (encode-coding-string file 'utf-8) url-path-allowed-chars)))
+
+(defun interleaf--path (uri)
+  "The file that URI names, decoded."
+  (decode-coding-string (url-unhex-string (string-remove-prefix "file://" uri)) 'utf-8))
+
+(defun interleaf--server ()
+  "The running server of this buffer, or nil."
+  (when-let* ((server (eglot-current-server)))
+    (and (jsonrpc-running-p server) server)))
+
+(defun interleaf-verb (verb &rest fields)
+  "Run VERB of Interleaf with FIELDS, a property list such as (:name \"draft\"); its result is a property list."
+  (jsonrpc-request (or (interleaf--server) (user-error "Interleaf: its server is not running"))
+                   :workspace/executeCommand
+                   (list :command (concat "interleaf." verb)
+                         :arguments (vector (or fields (make-hash-table))))))
+
+(cl-defmethod eglot-handle-notification
+  (_server (_method (eql interleaf/state)) &key active statusBar &allow-other-keys)
+  "Take note of the whole state, and move buffers whose session has ended."
+  (setq interleaf-status (concat " " (plist-get statusBar :text)))
+  (let ((before interleaf-session))
+    (setq interleaf-session (plist-get active :name))
+    (dolist (buffer (buffer-list))
+      (with-current-buffer buffer
+        (when (and buffer-file-name (interleaf-project buffer-file-name))
+          (interleaf--leave-closed-session)
+          (when (and interleaf-session (not (equal interleaf-session before)))
+            (interleaf--follow))))))
+  (force-mode-line-update t))
+
+;;; Buffers that become session copies
+
+(defun interleaf--text-on-disk (file)
+  "What this buffer would show of FILE."
+  (let ((coding buffer-file-coding-system))
+    (with-temp-buffer
+      (let ((coding-system-for-read coding))
+        (insert-file-contents file))
+      (buffer-string))))
+
+(defun interleaf--text ()
+  "The whole text of this buffer."
+  (save-restriction (widen) (buffer-substring-no-properties (point-min) (point-max))))
+
+(defun interleaf--rename-buffer (file)
+  "Let this buffer visit FILE, touching neither file; the server hears of it as closed and opened."
+  ;; eglot has no public way to say so: a buffer that is renamed keeps its old URI there.
+  (when (eglot-managed-p) (eglot--signal-textDocument/didClose))
+  (let ((change-major-mode-with-file-name nil)
+        (modified (buffer-modified-p)))
+    (set-visited-file-name file t t)
+    (set-buffer-modified-p modified))
+  (when (eglot-managed-p) (eglot--signal-textDocument/didOpen)))
+
+(defun interleaf--reload ()
+  "Take the text on disk; undo and point stay."
+  (let ((revert-without-query '("")))
+    (revert-buffer t t t)))
+
+(defun interleaf--become (file)
+  "Become the session copy FILE.  Return whether its text is another than this buffer's was."
+  (let ((existing (find-buffer-visiting file))
+        (differs (not (equal (interleaf--text-on-disk file) (interleaf--text)))))
+    (cond
+     ((and existing (not (eq existing (current-buffer))))
+      (let ((global (current-buffer)))
+        (dolist (window (get-buffer-window-list global nil t))
+          (set-window-buffer window existing))
+        (with-current-buffer existing
+          (unless (buffer-modified-p) (interleaf--reload)))
+        (set-buffer-modified-p nil)
+        (interleaf--reload)))
+     (t
+      (interleaf--rename-buffer file)
+      (set-buffer-modified-p nil)
+      (set-visited-file-modtime)
+      (when differs (interleaf--reload))))
+    differs))
+
+(defun interleaf--write ()
+  "For `write-file-functions': write this buffer into the session.  Nil: not ours, save as usual."
+  (when-let* ((project (interleaf-project buffer-file-name)))
+    (condition-case problem
+        (let* ((server (or (interleaf--server) (error "Its server is not running")))
+               (answer (jsonrpc-request server :interleaf/redirect
+                                        (list :uri (interleaf--uri buffer-file-name) :text (interleaf--text))
+                                        :timeout interleaf-patience)))
+          (when-let* ((uri (plist-get answer :uri)))
+            (when (interleaf--become (interleaf--path uri))
+              (message "Interleaf: the session copy had newer text; it is shown now, yours included"))
+            t))
+      ;; Fail closed: an error here keeps Emacs from saving.
+      (error (when (interleaf--active-p project)
+               (user-error "Interleaf: NOT saved. %s. Your text is in the buffer; M-x eglot, then save again"
+                           (error-message-string problem)))))))
+
+;;; Following the session
+
+(defun interleaf--follow ()
+  "Show the session's copy of a global that has one."
+  (when-let* ((server (interleaf--server))
+              (buffer (current-buffer)))
+    (jsonrpc-async-request
+     server :interleaf/resolve (list :uri (interleaf--uri buffer-file-name))
+     :success-fn
+     (lambda (answer)
+       (when (buffer-live-p buffer)
+         (with-current-buffer buffer
+           (let ((uri (plist-get answer :uri)))
+             (when (and uri (equal (plist-get answer :state) "session") (not (buffer-modified-p))
+                        (not (equal (interleaf--path uri) buffer-file-name)))
+               (interleaf--become (interleaf--path uri)))))))
+     :error-fn #'ignore :timeout-fn #'ignore)))
+
+(defun interleaf--leave-closed-session ()
+  "Let a copy of a session that is no more become the global again."
+  (when (string-match "\\`\\(.*?/\\)workspace/sessions/\\([^/]+\\)/files/\\(.+\\)\\'" buffer-file-name)
+    (let ((global (concat (match-string 1 buffer-file-name) (match-string 3 buffer-file-name)))
+          (session (concat (match-string 1 buffer-file-name) "workspace/sessions/" (match-string 2 buffer-file-name))))
+      (unless (file-exists-p session)
+        (interleaf--rename-buffer global)
+        (if (and (file-exists-p global) (not (buffer-modified-p)))
+            (progn (set-visited-file-modtime) (interleaf--reload))
+          ;; Nothing on disk has this text under that name: keep it in sight as unsaved.
+          (set-buffer-modified-p t))))))
+
+;;; The mode
+
+(defun interleaf--attend ()
+  "Look after this buffer if an Interleaf project governs its file."
+  (when (interleaf-project buffer-file-name)
+    ;; Last, so that other functions there (an encryption, say) come first; it survives a change of the major mode.
+    (add-hook 'write-file-functions #'interleaf--write 90 t)
+    (when (apply #'derived-mode-p interleaf-modes)
+      (eglot-ensure))))
+
+(defun interleaf--managed ()
+  "For `eglot-managed-mode-hook'."
+  (when (and (eglot-managed-p) buffer-file-name (interleaf-project buffer-file-name))
+    (interleaf--follow)))
+
+(defun interleaf--contact (&rest _)
+  "How eglot starts the server: saves are ours."
+  (append interleaf-server-command '(:initializationOptions (:saves "client"))))
+
+;;;###autoload
+(define-minor-mode interleaf-mode
+  "Saving a file of a project with sessions turns its buffer into the session copy."
+  :global t
+  :lighter (:eval interleaf-status)
+  (if interleaf-mode
+      (progn
+        (add-to-list 'eglot-server-programs (cons interleaf-modes #'interleaf--contact))
+        (add-hook 'project-find-functions #'interleaf--find-project)
+        (add-hook 'find-file-hook #'interleaf--attend)
+        (add-hook 'eglot-managed-mode-hook #'interleaf--managed)
+        (dolist (buffer (buffer-list))
+          (with-current-buffer buffer
+            (when buffer-file-name (interleaf--attend)))))
+    (setq eglot-server-programs (delete (cons interleaf-modes #'interleaf--contact) eglot-server-programs))
+    (remove-hook 'project-find-functions #'interleaf--find-project)
+    (remove-hook 'find-file-hook #'interleaf--attend)
+    (remove-hook 'eglot-managed-mode-hook #'interleaf--managed)
+    (dolist (buffer (buffer-list))
+      (with-current-buffer buffer
+        (remove-hook 'write-file-functions #'interleaf--write t)))))
+
+(provide 'interleaf)
+;;; interleaf.el ends here
