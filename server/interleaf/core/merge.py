@@ -98,3 +98,24 @@ def _joined(made: list[str]) -> str:
     return "".join(
         line if number == len(made) or lines.first_end(line) else line + end for number, line in enumerate(made, 1)
     )
+
+
+_MARK = "\xef\xbb\xbf"
+_PROBE = 8192
+
+
+def merge_bytes(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    """Bring the changes of both sides together, whatever their encoding, as long as lines end as in ASCII.
+
+    Line ends and a byte order mark are ours: a side that only changed these has changed nothing else.
+
+    Returns: the merged content, or None if the sides conflict or are no text.
+    """
+    if any(b"\0" in content[:_PROBE] for content in (base, ours, theirs)):
+        return None
+    mine = ours.decode("latin-1")
+    end = lines.first_end(mine) or lines.first_end(theirs.decode("latin-1")) or "\n"
+    mark = _MARK if mine.startswith(_MARK) else ""
+    texts = [content.decode("latin-1").removeprefix(_MARK) for content in (base, ours, theirs)]
+    merged = merge(*(lines.with_ends(text, end) for text in texts))
+    return None if merged.conflicts else (mark + merged.text).encode("latin-1")

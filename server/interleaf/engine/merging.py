@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interleaf.core.merge3 import merge as merge_texts
+from interleaf.core.merge import merge_bytes
 from interleaf.core.model import Change, State, same
 from interleaf.core.paths import inside
 from interleaf.core.plan import conflict_info
@@ -108,7 +108,7 @@ def _refreshed(
     if change.base is None or change.ours is None or change.theirs is None:
         return False
     copy = layout.copy(record.name, path)
-    text = merge_texts(workspace.objects.get(change.base.hash), workspace.disk.read(copy), workspace.disk.read(path))
+    text = merge_bytes(workspace.objects.get(change.base.hash), workspace.disk.read(copy), workspace.disk.read(path))
     if text is None:
         return False
     note_base(workspace, record, path)
@@ -135,7 +135,7 @@ def _merged(
     if change.base is None or change.ours is None or seen is None:
         return False
     ours = workspace.disk.read(seen.file)
-    text = merge_texts(
+    text = merge_bytes(
         workspace.objects.get(change.base.hash), ours, workspace.disk.read(layout.copy(giver.name, path))
     )
     if text is None:
