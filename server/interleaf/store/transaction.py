@@ -16,6 +16,7 @@ This module does the first two; `store.apply` does the others, and recovery is t
 from __future__ import annotations
 
 import contextlib
+import errno
 
 from interleaf.core.paths import folder_of
 from interleaf.errors import InterleafError, PermissionDenied
@@ -136,9 +137,13 @@ class Transaction:
         for operation in self._operations:
             if isinstance(operation, (Put, Remove)):
                 folder = folder_of(operation.path)
-                while folder and folder not in seen and self._disk.stat(folder) is None:
+                stat = None
+                while folder and folder not in seen and (stat := self._disk.stat(folder)) is None:
                     folder = folder_of(folder)
-                if folder not in seen:
-                    seen.add(folder)
-                    if not self._disk.writable(folder):
-                        raise PermissionDenied(path=folder or self._disk.root)
+                if folder in seen:
+                    continue
+                seen.add(folder)
+                if stat is not None and stat.kind != "dir":
+                    raise NotADirectoryError(errno.ENOTDIR, "a file lies where a folder is needed", folder)
+                if not self._disk.writable(folder):
+                    raise PermissionDenied(path=folder or self._disk.root)
