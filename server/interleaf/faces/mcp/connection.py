@@ -168,9 +168,9 @@ class Connection:
         except FileNotFound:
             now = {}
         if now.get("hash") == seen.hash:
-            if verb == "write" and seen.hash is not None:
+            if verb == "write":
                 # Somebody may still save between this look and the write: the engine compares once more.
-                fields["expected"] = seen.hash
+                fields["expected"] = seen.hash or ""
             return
         content = now.get("content")
         changed = difference(path, seen.text, content if isinstance(content, str) else None)

@@ -89,12 +89,21 @@ def _resource_error(error: InterleafError) -> ResourceError:
 
 
 class CountingBus(InMemorySubscriptionBus):
-    """Knows whether anybody listens, so that nobody looks when nobody does."""
+    """Knows whether anybody listens, so that nobody looks when nobody does.
 
-    listeners = 0
+    Args:
+        first: called before a listener is the first one.
+    """
+
+    def __init__(self, first: Callable[[], None]) -> None:
+        super().__init__()
+        self.listeners = 0
+        self._first = first
 
     def subscribe(self, listener: Callable[[Any], None]) -> Callable[[], None]:
         """Register a listener and count it."""
+        if self.listeners == 0:
+            self._first()
         leave = super().subscribe(listener)
         self.listeners += 1
         left = False
@@ -116,7 +125,7 @@ class News:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self.bus = CountingBus()
+        self.bus = CountingBus(self._start_comparing)
         self._connection = connection
         self._wake: anyio.Event | None = None
         self._known: dict[str, str] = {}
@@ -140,13 +149,10 @@ class News:
                 await self._wake.wait()
             if not self._heard:
                 continue
-            try:
-                now = await anyio.to_thread.run_sync(self._look)
-            except InterleafError:
-                continue  # whoever asks next is told
-            before, self._known = self._known, now
-            if not before:
+            now = await anyio.to_thread.run_sync(self._look)
+            if now is None:
                 continue
+            before, self._known = self._known, now
             if now.keys() != before.keys():
                 await self.bus.publish(ResourcesListChanged())
             for uri in [uri for uri in {**before, **now} if before.get(uri) != now.get(uri)]:
@@ -159,8 +165,10 @@ class News:
         lower = server._lowlevel_server
 
         async def subscribe(ctx: Any, params: SubscribeRequestParams) -> EmptyResult:
+            if not self._heard:
+                await anyio.to_thread.run_sync(self._know)
             self._older[str(params.uri)] = ctx.session
-            await self._start_comparing()
+            self._start_looking()
             return EmptyResult()
 
         async def unsubscribe(ctx: Any, params: UnsubscribeRequestParams) -> EmptyResult:
@@ -174,17 +182,29 @@ class News:
     def _heard(self) -> bool:
         return bool(self._older) or self.bus.listeners > 0
 
-    async def _start_comparing(self) -> None:
+    def _start_comparing(self) -> None:
         """Know the state at the moment of subscribing, so that the very next change is news."""
-        if not self._known:
-            try:
-                self._known = await anyio.to_thread.run_sync(self._look)
-            except InterleafError:
-                return
+        self._know()
+        self._start_looking()
+
+    def _know(self) -> None:
+        self._known = self._look() or {}
+
+    def _start_looking(self) -> None:
         if self._wake is not None:
             self._wake.set()
 
-    def _look(self) -> dict[str, str]:
+    def _look(self) -> dict[str, str] | None:
+        """A mark for each resource, or None when the state cannot be read: whoever asks next is told why."""
+        try:
+            return self._marks()
+        except InterleafError:
+            return None
+        except Exception as error:
+            self.log_fault(error)
+            return None
+
+    def _marks(self) -> dict[str, str]:
         listed: Any = self._connection.call("list", {})
         here: Any = self._connection.call("status", {})
         state = {SESSIONS: _mark(listed), CURRENT: _mark(here)}

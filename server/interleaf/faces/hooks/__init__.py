@@ -1,0 +1,1 @@
+"""Hooks of agents: short programs that an agent runs at its own events."""

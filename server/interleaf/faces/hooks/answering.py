@@ -1,0 +1,33 @@
+"""Which event is answered where; each is loaded only when it is needed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_WHERE = {
+    "session-start": "context:session_start",
+    "pre-compact": "context:pre_compact",
+    "user-prompt-submit": "continuation:user_prompt_submit",
+    "pre-tool-use": "guard:pre_tool_use",
+    "post-tool-use": "tracking:post_tool_use",
+    "stop": "reminders:stop",
+    "session-end": "reminders:session_end",
+    "worktree-create": "worktrees:create",
+    "worktree-remove": "worktrees:remove",
+}
+
+
+def answer(event: str, raw: bytes) -> int:
+    """Answer an event in a project that has a session.
+
+    Args:
+        event: name of the event.
+        raw: the input as it came.
+
+    Returns: the exit status.
+    """
+    from interleaf.faces.hooks.request import Request
+
+    module, _, function = _WHERE[event].partition(":")
+    status: int = getattr(import_module(f"interleaf.faces.hooks.{module}"), function)(Request(raw))
+    return status

@@ -1,0 +1,78 @@
+"""session-start and pre-compact: what an agent must know to go on, in at most 2,000 characters."""
+
+from __future__ import annotations
+
+from interleaf.disk import glance
+from interleaf.store import layout
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from interleaf.faces.hooks.request import Request
+
+LIMIT = 2000
+_RULE = """\
+[Interleaf] Session '{session}' is active: the project's files stay as they are until the person commits.
+- Where to write: with read_file and write_file of the server session_management_mcp (the project's own paths), or \
+with your own tools in {files}/<path>; a write to the project's file itself is refused. resolve_path names the right file.
+- When the person rejects what is in a file, call record_human_retry before you rewrite it.
+- Log decisions, discoveries and next steps with session_log. Never commit without the person's yes.
+"""
+_RULE_INSIDE = """\
+[Interleaf] You work inside session '{session}': write to the project's own paths, everything lands in the session and \
+the project's files stay as they are until the person commits. When the person rejects what is in a file, call \
+record_human_retry before you rewrite it. Log decisions and next steps with session_log. Never commit without a yes.
+"""
+_RULE_WORKTREE = """\
+[Interleaf] You work in a worktree of session '{session}' at {place}: write there, and only there; it lands in the \
+session, and the project's files stay as they are until the person commits. When the person rejects what is in a file, call \
+record_human_retry before you rewrite it. Log decisions and next steps with session_log. Never commit without a yes.
+"""
+
+
+def session_start(request: Request) -> int:
+    """Tell a new, resumed or compacted conversation where the work stands and where to write."""
+    found = request.here
+    if found is None:
+        return 0
+    rule = rule_for(request, found)
+    print(rule + key_context(request, found, LIMIT - len(rule) - 1))
+    return 0
+
+
+def pre_compact(request: Request) -> int:
+    """Print what must survive the compaction, count it, and make a checkpoint."""
+    found = request.here
+    if found is None:
+        return 0
+    print(key_context(request, found, LIMIT), flush=True)
+    from interleaf.engine.compaction import count
+
+    engine = request.engine(found)
+    number = count(engine.workspace, found.session)
+    engine.call("checkpoint", {"note": f"before compaction {number}"})
+    return 0
+
+
+def rule_for(request: Request, found: glance.Found) -> str:
+    """Where to write, for the way in which the agent was started."""
+    if request.in_run:
+        return _RULE_INSIDE.format(session=found.session)
+    if found.worktree is not None:
+        return _RULE_WORKTREE.format(session=found.session, place=found.worktree)
+    return _RULE.format(session=found.session, files=f"{found.root}/{layout.files(found.session)}")
+
+
+def key_context(request: Request, found: glance.Found, limit: int) -> str:
+    """TL;DR, progress, blockers, next steps and key context of the session's document.
+
+    It is kept beside the store for as long as the document does not change, because composing it costs more than all
+    the rest of a hook.
+    """
+    kept = glance.read(f"{found.root}/{layout.context_cache(found.session)}")
+    if kept is not None:
+        head, _, text = kept.decode("utf-8", "replace").partition("\n")
+        if head == f"{limit} {glance.stamp(f'{found.root}/{layout.document(found.session)}')}":
+            return text
+    from interleaf.engine.compaction import context_of
+
+    return context_of(request.engine(found).workspace, found.session, limit)

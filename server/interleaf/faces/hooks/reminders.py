@@ -1,0 +1,55 @@
+"""stop and session-end: uncommitted work is not forgotten."""
+
+from __future__ import annotations
+
+import json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from interleaf.faces.hooks.request import Request
+
+_SHOWN = 8
+
+
+def stop(request: Request) -> int:
+    """Remind the person of uncommitted changes; again only when there are others than last time."""
+    text, changed = _uncommitted(request)
+    if not text:
+        return 0
+    found = request.here
+    if found is not None and not request.first_time(found, f"stop {changed}"):
+        return 0
+    print(json.dumps({"systemMessage": text}, ensure_ascii=False))
+    return 0
+
+
+def session_end(request: Request) -> int:
+    """Say what is left uncommitted when the conversation ends."""
+    text, _ = _uncommitted(request)
+    if text:
+        print(text)
+    return 0
+
+
+def _uncommitted(request: Request) -> tuple[str, list[str]]:
+    """The reminder and the changed files; empty if all is committed."""
+    found = request.here
+    if found is None:
+        return "", []
+    engine = request.engine(found)
+    if found.worktree is not None:
+        from interleaf.engine.worktree import take
+
+        take(engine.workspace, found.session)
+    session: Any = engine.call("status", {"name": found.session})["session"]
+    changes = [f"{kind} {path}" for kind, paths in session["changes"].items() for path in paths]
+    if not changes:
+        return "", []
+    shown = ", ".join(changes[:_SHOWN]) + (f" and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else "")
+    return (
+        f"Session '{found.session}' has {len(changes)} uncommitted change(s): {shown}. "
+        f"Look at them with 'interleaf commit {found.session}' and commit or cancel when you are ready.",
+        changes,
+    )
