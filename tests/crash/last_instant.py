@@ -13,6 +13,7 @@ from tests.support.power_cut import PowerCut
 from tests.support.recording_disk import RecordingDisk
 
 from interleaf.errors import InterleafError
+from interleaf.store import layout
 
 FOREIGN = b"words that somebody saved in the last instant\n"
 
@@ -105,14 +106,30 @@ def _judge(
     if FOREIGN not in found.texts:
         broken("a save in the last instant is kept", "its text is nowhere")
         return
-    here = found.globals.get(path)
-    if (here is None or here[0] != FOREIGN) and not any(
-        what == "displaced" and where == path for what, _, where in found.trash
-    ):
-        broken("a save in the last instant is in its place or in the trash", f"trash: {found.trash}")
+    governed = (layout.copied_path(path) or ("", path))[1]
+    if not _reachable(disk, found, governed):
+        broken("a save in the last instant can be reached", f"trash: {found.trash}")
     before, after = played.views[number], played.views[number + 1]
-    if not (_same_but(found, before, path) or _same_but(found, after, path)):
+    if not (_same_but(found, before, governed) or _same_but(found, after, governed)):
         broken("all or nothing", found.difference(before) + f" [or: {found.difference(after)}]")
+        return
+    done = before.globals != after.globals and not _same_but(found, before, governed)
+    left_out = found.globals.get(governed) != after.globals.get(governed) and _content(found, governed) != FOREIGN
+    if path != governed and done and left_out:
+        broken("all or nothing", f"{governed} was left out")
+
+
+def _reachable(disk: MemoryDisk, found: View, governed: str) -> bool:
+    """Whether the text is where a person finds it: in a file of the project or a session, or in the trash."""
+    for path, file in disk.files():
+        if file.data == FOREIGN and (not path.startswith(layout.STORE) or path.startswith(layout.TRASH)):
+            return True
+    return any(what in ("displaced", "deleted") and where == governed for what, _, where in found.trash)
+
+
+def _content(found: View, path: str) -> bytes | None:
+    there = found.globals.get(path)
+    return None if there is None else there[0]
 
 
 def _same_but(found: View, wanted: View, path: str) -> bool:

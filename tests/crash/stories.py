@@ -11,6 +11,7 @@ from tests.support.projects import BOOK, book, memory_engine
 
 from interleaf.disk.port import Disk
 from interleaf.store import layout
+from interleaf.store.objects import hash_of
 
 SCENE_1 = "acts/act-1/scene-1.md"
 SCENE_2 = "acts/act-1/scene-2.md"
@@ -50,6 +51,11 @@ def chosen(verb: str, field: str, listing: str, pick: Callable[[dict[str, Any]],
     return act
 
 
+def careful_write(path: str, read: str, text: str) -> Act:
+    """An act that names what it had read, as editors and agents do."""
+    return call("write", path=path, content=text, expected=hash_of(read.encode()))
+
+
 def recover(disk: Disk) -> None:
     """What the next face does first: any look finishes what a crash left over."""
     memory_engine(disk).call("list", {"all": True})
@@ -71,9 +77,10 @@ def story(name: str, prepare: Callable[[], MemoryDisk], *acts: Act) -> Story:
     return Story(name, prepare, acts, recover)
 
 
+WORK = "Wren counted the steps. One was missing.\n"
 START = call("start", name="tides", description="raise the tension", steps=["first", "second"])
 WRITES = (
-    write(SCENE_1, "Wren counted the steps. One was missing.\n"),
+    write(SCENE_1, WORK),
     write(NEW_SCENE, "Night fell on the harbour.\n"),
     call("delete", path="alone/only.md"),
 )
@@ -110,6 +117,12 @@ STORIES: dict[str, Story] = {
             write(SCENE_1, "the second version\n"),
             write(NEW_SCENE, "a new file in new folders\n"),
             write("run.sh", "#!/bin/sh\nexit 1\n"),
+        ),
+        story(
+            "write carefully",
+            worked,
+            careful_write(PLAN, BOOK[PLAN].decode(), "a new plan\n"),
+            careful_write(SCENE_1, WORK, "better\n"),
         ),
         story(
             "write over a stray copy",

@@ -11,7 +11,7 @@ from interleaf.engine.places import place
 from interleaf.engine.recovery import forget_owners
 from interleaf.engine.survey import adopt, settled, survey
 from interleaf.errors import CommitConflict, FileNotFound, NothingToCommit, PlanChanged
-from interleaf.store import layout
+from interleaf.store import content, layout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
     from interleaf.store.record import SessionRecord
     from interleaf.store.transaction import Transaction
+
+
+_ATTEMPTS = 5
+
+
+class _EditedMeanwhileError(Exception):
+    """Another program saved a session copy between the plan and its staging; the plan is made anew."""
 
 
 def commit(
@@ -45,18 +52,23 @@ def commit(
             return {"preview": _preview(plan, record)}
     with workspace.changing("commit"):
         session = workspace.target(name)
-        record = workspace.record(session)
-        found = survey(workspace, record)
-        adopt(workspace, record, found)
-        plan = _plan(workspace, record, found, files)
-        if token is not None and token != plan.token:
-            raise PlanChanged(session=session, preview=_preview(plan, record))
-        if not plan.changes:
-            raise NothingToCommit(session=session)
-        if plan.conflicts:
-            conflicts = [conflict_info(change) for change in plan.conflicts]
-            raise CommitConflict(session=session, paths=[c["path"] for c in conflicts], conflicts=conflicts)
-        return _apply(workspace, record, plan, whole=files is None)
+        for _ in range(_ATTEMPTS):
+            record = workspace.record(session)
+            found = survey(workspace, record)
+            adopt(workspace, record, found)
+            plan = _plan(workspace, record, found, files)
+            if token is not None and token != plan.token:
+                break
+            if not plan.changes:
+                raise NothingToCommit(session=session)
+            if plan.conflicts:
+                conflicts = [conflict_info(change) for change in plan.conflicts]
+                raise CommitConflict(session=session, paths=[c["path"] for c in conflicts], conflicts=conflicts)
+            try:
+                return _apply(workspace, record, plan, whole=files is None)
+            except _EditedMeanwhileError:
+                continue
+        raise PlanChanged(session=session, preview=_preview(plan, record))
 
 
 def _plan(workspace: Workspace, record: SessionRecord, found: Survey, files: list[str] | None) -> Plan:
@@ -128,7 +140,10 @@ def _stage(workspace: Workspace, name: str, change: Change, transaction: Transac
     if change.ours is None:
         transaction.remove(change.path, change.theirs)
         return
-    data = workspace.disk.read(layout.copy(name, change.path))
+    found = content.look(workspace.disk, layout.copy(name, change.path))
+    if found is None or found[0].hash != change.ours.hash:
+        raise _EditedMeanwhileError
+    data = found[1]
     like = change.path if change.theirs is not None else None
     transaction.put(change.path, data, change.ours, change.theirs, like)
 

@@ -83,20 +83,29 @@ def write(
         present = found.state.hash if found else ""
         if expected is not None and expected != present:
             raise WriteStale(path=governed, expected=expected, present=present or None)
-        copied, created, texts = write_copy(workspace, record, governed, data)
+        old = found.state if found and found.source == "session" else None
+        copied, created, texts = write_copy(workspace, record, governed, data, old)
         result: WriteResult = {"path": governed, "hash": hash_of(data), "copied": copied, "created": created}
         if texts:
             result["displaced"] = [{"path": governed, "trash_id": identity} for identity in texts]
         return result
 
 
-def write_copy(workspace: Workspace, record: SessionRecord, path: str, data: bytes) -> tuple[bool, bool, list[str]]:
+def write_copy(
+    workspace: Workspace, record: SessionRecord, path: str, data: bytes, old: State | None
+) -> tuple[bool, bool, list[str]]:
     """The copy-on-write itself, under the workspace lock: base first, then its note, then the copy.
+
+    Args:
+        workspace: the project.
+        record: the session.
+        path: governed path.
+        data: the new content.
+        old: the copy as the caller saw it, None for none; anything else that comes out is kept in the trash.
 
     Returns: whether this write copied a global, whether it created a file, and ids of displaced texts.
     """
     copy = layout.copy(record.name, path)
-    old = workspace.states.state(copy)
     first = old is None and path not in record.deleted
     if first or path not in record.bases:
         note_base(workspace, record, path)
@@ -147,8 +156,8 @@ def rename(workspace: Workspace, *, path: str, to: str) -> RenameResult:
             if view.see(workspace, record, target) is not None or view.is_folder(workspace, record, target):
                 transaction.abandon()
                 raise FileTaken(path=target)
-            _copy_to(workspace, record, each, target, transaction)
-            tombstone(workspace, record, each, transaction, keep_text=False)
+            moved = _copy_to(workspace, record, each, target, transaction)
+            tombstone(workspace, record, each, transaction, keep_text=False, moved=moved)
         put_record(workspace, record, transaction)
         transaction.run()
         prune_copies(workspace, record.name, paths)
@@ -162,7 +171,13 @@ def current_record(workspace: Workspace) -> SessionRecord | None:
 
 
 def tombstone(
-    workspace: Workspace, record: SessionRecord, path: str, transaction: Transaction, *, keep_text: bool
+    workspace: Workspace,
+    record: SessionRecord,
+    path: str,
+    transaction: Transaction,
+    *,
+    keep_text: bool,
+    moved: State | None = None,
 ) -> None:
     """Have a transaction take a file out of the session's view; the record is changed but not yet put.
 
@@ -172,6 +187,7 @@ def tombstone(
         path: governed path that the session sees.
         transaction: takes the removal of the copy.
         keep_text: put the copy's text into the trash, unless it is the base.
+        moved: state of the text that was taken elsewhere; a later one that comes out instead is kept in the trash.
     """
     copy = layout.copy(record.name, path)
     found = content.look(workspace.disk, copy)
@@ -186,7 +202,7 @@ def tombstone(
             identity = workspace.new_id()[-12:]
             entry = trash.Entry(identity, "deleted", record.name, workspace.at(), path, kept)
             trash.put_text(workspace.disk, entry)
-        transaction.remove(copy, state)
+        transaction.remove(copy, moved or state)
     if base is None:
         del record.bases[path]
         record.deleted.discard(path)
@@ -210,7 +226,7 @@ def prune_copies(workspace: Workspace, name: str, paths: list[str]) -> None:
                 place_ = place_.rpartition("/")[0]
 
 
-def _copy_to(workspace: Workspace, record: SessionRecord, source: str, target: str, transaction: Transaction) -> None:
+def _copy_to(workspace: Workspace, record: SessionRecord, source: str, target: str, transaction: Transaction) -> State:
     seen = view.must_see(workspace, record, source)
     data = workspace.disk.read(seen.file)
     if target not in record.deleted:
@@ -218,6 +234,7 @@ def _copy_to(workspace: Workspace, record: SessionRecord, source: str, target: s
     record.deleted.discard(target)
     state = State(hash_of(data), seen.state.mode)
     transaction.put(layout.copy(record.name, target), data, state, None)
+    return state
 
 
 def _files_of(workspace: Workspace, record: SessionRecord, path: str) -> list[str]:

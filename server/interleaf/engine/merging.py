@@ -95,7 +95,7 @@ def _refreshed(
     if take == "theirs" or same(change.ours, change.base) or same(change.ours, change.theirs):
         if change.ours is not None:
             lost = change.real
-            tombstone(workspace, record, path, transaction, keep_text=lost)
+            tombstone(workspace, record, path, transaction, keep_text=lost, moved=change.ours)
         record.bases.pop(path, None)
         record.deleted.discard(path)
         return True
@@ -108,10 +108,14 @@ def _refreshed(
     if change.base is None or change.ours is None or change.theirs is None:
         return False
     copy = layout.copy(record.name, path)
-    text = merge_bytes(workspace.objects.get(change.base.hash), workspace.disk.read(copy), workspace.disk.read(path))
+    theirs = content.look(workspace.disk, path)
+    if theirs is None:
+        return False
+    text = merge_bytes(workspace.objects.get(change.base.hash), workspace.disk.read(copy), theirs[1])
     if text is None:
         return False
-    note_base(workspace, record, path)
+    workspace.objects.put(theirs[1])
+    record.bases[path] = theirs[0]  # exactly what was merged, not what somebody may have saved since
     transaction.put(copy, text, State(hash_of(text), change.ours.mode), change.ours)
     return True
 

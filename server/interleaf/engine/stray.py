@@ -120,7 +120,7 @@ def save(
             saved = saved._replace(trash_id=_keep(workspace, record, path, lost))
         if picture(workspace, path).state == before.state:
             if data is not None:
-                write_copy(workspace, record, path, data)
+                write_copy(workspace, record, path, data, found[0] if found else None)
         else:
             _write_and_mend(workspace, record, path, data, before)
         return saved

@@ -101,7 +101,7 @@ def _restore_text(workspace: Workspace, entry: Entry) -> TrashResult:
         workspace.objects.sync()
         identity = workspace.new_id()[-12:]
         bin_.put_text(workspace.disk, bin_.Entry(identity, "displaced", name, workspace.at(), path, kept))
-    files.write_copy(workspace, record, path, data)
+    files.write_copy(workspace, record, path, data, copy[0] if copy is not None else None)
     bin_.remove(workspace.disk, entry.id)
     return {"restored": {"id": entry.id, "session": name, "path": path}}
 

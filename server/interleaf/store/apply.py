@@ -193,9 +193,10 @@ def _settle(walk: _Pass, objects: Objects, number: int, operation: Put | Remove)
     known = {operation.old.hash if operation.old else None}
     if isinstance(operation, Put):
         known.add(operation.new.hash)
-    entry = trash.Entry(f"{record.id[-12:]}-{number}", "displaced", record.session or None, record.at, operation.path)
+    _, governed = layout.copied_path(operation.path) or ("", operation.path)
+    entry = trash.Entry(f"{record.id[-12:]}-{number}", "displaced", record.session or None, record.at, governed)
     made = swap.settle(walk.disk, objects, walk.place(number), known, entry)
-    return [DisplacedText(operation.path, identity) for identity in made]
+    return [DisplacedText(governed, identity) for identity in made]
 
 
 def _take_back(walk: _Pass, reached: int, before: str | None) -> None:

@@ -138,7 +138,19 @@ def sweep(disk: Disk, objects: Objects, at: str) -> None:
         if kind == "dir":
             content.remove_tree(disk, place)
         elif name.startswith("save-") and name.count(".") in (2, 3):
-            identity, *known = name.removeprefix("save-").split(".")
-            settle(disk, objects, place, set(known), trash.Entry(identity, "displaced", None, at))
+            identity, old, new = name.removeprefix("save-").removesuffix(".out").split(".")
+            session, path = _holder(disk, new)
+            settle(disk, objects, place, {old, new}, trash.Entry(identity, "displaced", session, at, path))
         else:
             disk.unlink(place)
+
+
+def _holder(disk: Disk, digest: str) -> tuple[str | None, str | None]:
+    """The session and governed path of a copy with this content: what the interrupted save had published."""
+    from interleaf.store.objects import hash_of
+
+    for session, kind in disk.list(layout.SESSIONS):
+        for path, what in content.walk(disk, layout.files(session)) if kind == "dir" else ():
+            if what == "file" and hash_of(disk.read(layout.copy(session, path))) == digest:
+                return session, path
+    return None, None
