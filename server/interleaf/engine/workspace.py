@@ -68,6 +68,7 @@ class Workspace:
         self._ignore = IgnoreFiles(disk)
         self._settings: tuple[object, Settings] | None = None
         self._held = ""
+        self._shared = contextlib.ExitStack()
 
     # --- brackets ---
 
@@ -82,6 +83,8 @@ class Workspace:
         if self._held == "changing" or not self._prepare(create):
             yield
             return
+        looked = self._held == "looking"
+        self._shared.close()  # a lock that we share would make us wait for ourselves
         try:
             who = f"{verb} by {self.actor}"
             with lock.held(f"{self.disk.root}/{layout.LOCK}", exclusive=True, who=who):
@@ -99,6 +102,8 @@ class Workspace:
         finally:
             self._held = ""
             self.disk.forget()
+            if looked:
+                self._share()
 
     @contextlib.contextmanager
     def looking(self) -> Iterator[None]:
@@ -114,12 +119,17 @@ class Workspace:
             with self.changing("recovery"):
                 pass
         try:
-            with lock.held(f"{self.disk.root}/{layout.LOCK}", exclusive=False, who=self.actor):
-                self._held = "looking"
-                yield
+            self._share()
+            yield
         finally:
+            self._shared.close()
             self._held = ""
             self.disk.forget()
+
+    def _share(self) -> None:
+        """Take the lock together with other readers."""
+        self._shared.enter_context(lock.held(f"{self.disk.root}/{layout.LOCK}", exclusive=False, who=self.actor))
+        self._held = "looking"
 
     def _prepare(self, create: bool) -> bool:
         """Make what is missing of `.store`. Returns whether there is a workspace at all."""
