@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -31,7 +32,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
     Returns: the exit status.
     """
-    words = sys.argv[1:] if words is None else list(words)
+    if words is None:
+        words = sys.argv[1:]
+        gc.disable()  # the process lives for milliseconds; looking for cycles would cost two of them
     output = Output(Settings(as_json=asks_for_json(words)))
     try:
         try:

@@ -1,8 +1,9 @@
 """What a command is made of. The table in `commands.py` is written in these words; parser, help, completion and
 reference read it.
-"""
 
-from __future__ import annotations
+Annotations are evaluated here at once: as texts (`from __future__ import annotations`) every named tuple would compile
+them again when the program starts.
+"""
 
 from typing import NamedTuple
 
