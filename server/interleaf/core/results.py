@@ -295,6 +295,8 @@ class CheckpointInfo(TypedDict):
     created_at: str
     files: list[str]
     not_covered: list[str]
+    automatic: NotRequired[bool]
+    changed: NotRequired[ChangedPaths]
 
 
 class PauseResult(TypedDict):

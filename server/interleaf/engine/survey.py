@@ -45,11 +45,24 @@ class Survey(NamedTuple):
         return [change.path for change in self.seen if change.drifted]
 
 
-def survey(workspace: Workspace, record: SessionRecord) -> Survey:
-    """Look at a session; cost follows the session, not the project.
+class Copies(NamedTuple):
+    """What lies in a session's `files/`, without a look at the globals.
 
-    Copies without a base are taken as copies of what the global is now; `adopt` notes that.
+    Attributes:
+        states: governed path to state.
+        strays: as in `Survey`.
+        findings: as in `Survey`.
+        size: bytes of all copies.
     """
+
+    states: dict[str, State]
+    strays: list[str]
+    findings: list[str]
+    size: int
+
+
+def copies_of(workspace: Workspace, record: SessionRecord) -> Copies:
+    """Look at the copies of a session alone."""
     states = workspace.states
     states.load(record.name)
     copies: dict[str, State] = {}
@@ -67,6 +80,16 @@ def survey(workspace: Workspace, record: SessionRecord) -> Survey:
             size += length
             if path not in record.bases:
                 strays.append(path)
+    return Copies(copies, strays, findings, size)
+
+
+def survey(workspace: Workspace, record: SessionRecord) -> Survey:
+    """Look at a session; cost follows the session, not the project.
+
+    Copies without a base are taken as copies of what the global is now; `adopt` notes that.
+    """
+    states = workspace.states
+    copies, strays, findings, size = copies_of(workspace, record)
     seen: list[Change] = []
     for path in sorted(copies.keys() | record.deleted):
         try:
@@ -79,7 +102,7 @@ def survey(workspace: Workspace, record: SessionRecord) -> Survey:
     return Survey(seen, strays, findings, size)
 
 
-def adopt(workspace: Workspace, record: SessionRecord, found: Survey) -> bool:
+def adopt(workspace: Workspace, record: SessionRecord, found: Survey | Copies) -> bool:
     """Note the present globals as bases of copies that another program made; under the workspace lock.
 
     Returns: whether the record changed; the caller saves it.
