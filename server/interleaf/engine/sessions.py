@@ -6,6 +6,7 @@ from typing import Any
 
 from interleaf.core import names
 from interleaf.engine import describe
+from interleaf.engine.git_state import git_state
 from interleaf.errors import InterleafError, SessionCrashed, SessionExists, SessionNotFound, WrongUsage
 from interleaf.store import layout, marker
 from interleaf.store import record as records
@@ -135,6 +136,7 @@ def _stage(workspace: Workspace, transaction: Transaction, record: SessionRecord
     disk.mkdir(aside)
     for folder in layout.SESSION_FOLDERS:
         disk.mkdir(f"{aside}/{folder}")
+    state = git_state(disk)
     text = document_template(
         name=record.name,
         session_id=record.id,
@@ -145,31 +147,14 @@ def _stage(workspace: Workspace, transaction: Transaction, record: SessionRecord
         task_ids=record.task_ids,
         agent=record.agent or "",
         kind=record.type or "",
-        **_git_state(workspace),
+        branch=state.get("branch", ""),
+        last_commit=state.get("last_commit", ""),
     )
     disk.create(f"{aside}/{layout.RECORD}", record.to_bytes())
     disk.create(f"{aside}/{layout.DOCUMENT}", text.encode("utf-8", "surrogateescape"))
     disk.sync_dir(f"{aside}/journal")
     disk.sync_dir(aside)
     transaction.move(aside, layout.session(record.name))
-
-
-def _git_state(workspace: Workspace) -> dict[str, str]:
-    """Branch and commit, read from `.git` without running git; empty where there is none."""
-    try:
-        head = workspace.disk.read(".git/HEAD").decode("utf-8", "replace").strip()
-    except (OSError, InterleafError):
-        return {}
-    if not head.startswith("ref: "):
-        return {"last_commit": head[:12]}
-    reference = head.removeprefix("ref: ")
-    found = {"branch": reference.removeprefix("refs/heads/")}
-    if ".." not in reference.split("/"):
-        try:
-            found["last_commit"] = workspace.disk.read(f".git/{reference}").decode("ascii", "replace").strip()[:12]
-        except (OSError, InterleafError):
-            return found  # the reference is packed, or the branch has no commit yet
-    return found
 
 
 def _with_template(workspace: Workspace, template: str | None, given: dict[str, Any]) -> dict[str, Any]:

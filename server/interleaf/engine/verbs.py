@@ -256,14 +256,14 @@ VERBS: dict[str, Verb] = {
         Verb(
             "resume",
             "Take up a session: make it active and show where it stands.",
-            "document:resume",
+            "continuing:resume",
             (_NAME,),
             ("resume_session",),
         ),
         Verb(
             "pause",
             "Put the session aside, with a checkpoint.",
-            "document:pause",
+            "continuing:pause",
             (Field("note", "text", "why, or where to go on"),),
             ("pause_session",),
         ),
@@ -347,7 +347,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "phase",
             "Show the phase of the work, or go to another one.",
-            "document:phase",
+            "phases:phase",
             (Field("phase", "text", "the phase to enter", choices=("PLAN", "IMPLEMENT", "REVIEW")),),
             ("set_phase",),
         ),
