@@ -34,6 +34,7 @@ def saved(raw: bytes, shown: str, typed: str) -> bytes:
             b"ok\ncaf\xe9\n", "ok\ncaf\ufffd\n", "OK\ncaf\ufffd\n", b"OK\ncaf\xe9\n", id="broken UTF-8, lossy"
         ),
         pytest.param("привет\n".encode("cp1251"), "привет\n", "пока\n", "пока\n".encode("cp1251"), id="windows-1251"),
+        pytest.param(b"a\r\nb\r\n", "typed\nb\n", "typed\nb\n", b"typed\r\nb\r\n", id="hidden CRLF, changed already"),
         pytest.param(b"", "", "x", b"x", id="empty"),
         pytest.param(b"x\x0cy\n", "x\x0cy\n", "x\x0cz\n", b"x\x0cz\n", id="a form feed ends no line"),
         pytest.param("a\u2028b\n".encode(), "a\u2028b\n", "a\u2028c\n", "a\u2028c\n".encode(), id="nor does U+2028"),

@@ -64,6 +64,10 @@ def learn(raw: bytes, shown: str | None) -> TextForm:
     for form in (likely._replace(lossy=False), *others, likely, TextForm(lossy=True)):
         if (found := _matching(form, raw, shown)) is not None:
             return found
+    # The text was changed already. One line end throughout, where the file has another, can only be the editor's.
+    ends = set(lines.ends(shown))
+    if len(ends) == 1 and lines.first_end(show(raw, likely)) not in (None, *ends):
+        return likely._replace(shown_end=ends.pop())
     return likely
 
 

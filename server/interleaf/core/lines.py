@@ -30,6 +30,11 @@ def first_end(text: str) -> str | None:
     return found.group() if found else None
 
 
+def ends(text: str) -> list[str]:
+    """All line ends in the text."""
+    return _END.findall(text)
+
+
 def stretches(before: list[str], after: list[str]) -> list[tuple[int, int, int, int]]:
     """Where two lists of lines differ, as few and as small stretches as is cheap.
 

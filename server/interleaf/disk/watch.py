@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import warnings
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ class Watcher:
 
     Args:
         root: absolute path of the project.
-        stirred: called in a thread of the watcher's, as often as the system sees fit.
+        stirred: called with a project path, in a thread of the watcher's, as often as the system sees fit.
     """
 
-    def __init__(self, root: str, stirred: Callable[[], None]) -> None:
+    def __init__(self, root: str, stirred: Callable[[str], None]) -> None:
         self._root = root
         self._stirred = stirred
         self._observer: BaseObserver | None = None
@@ -61,8 +62,7 @@ class Watcher:
         """Stop watching."""
         if self._observer is not None:
             with contextlib.suppress(Exception):
-                self._observer.stop()
-                self._observer.join(1.0)
+                self._observer.stop()  # its threads take half a second to notice, which nobody needs to wait for
             self._observer = None
         self._watches.clear()
 
@@ -96,6 +96,8 @@ class Watcher:
         if self._observer is None:
             from watchdog.observers import Observer
 
+            # It warns where a directory came into being while it was being added, which does no harm.
+            warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
             self._observer = Observer()
             self._observer.daemon = True
             self._observer.start()
@@ -104,11 +106,13 @@ class Watcher:
     def _handler(self) -> FileSystemEventHandler:
         from watchdog.events import FileSystemEventHandler
 
-        stirred = self._stirred
+        stirred, start = self._stirred, len(self._root) + 1
 
         class Handler(FileSystemEventHandler):
             def on_any_event(self, event: FileSystemEvent) -> None:
-                stirred()
+                for path in (event.src_path, event.dest_path):
+                    if path:
+                        stirred(os.fsdecode(path)[start:])
 
         return Handler()
 

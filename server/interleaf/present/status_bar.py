@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import DocumentSummary, SessionInfo, SessionRow
+    from interleaf.errors import InterleafError
 
 _MOST_LINES = 3
 
@@ -65,3 +66,8 @@ def _without_session(sessions: list[SessionRow]) -> dict[str, str]:
 
 def _count(number: int, word: str, words: str = "") -> str:
     return f"{number} {word if number == 1 else words or word + 's'}"
+
+
+def failed_bar(error: InterleafError) -> dict[str, str]:
+    """Words for a project that cannot be looked at."""
+    return {"text": "Interleaf: not working here", "tooltip": error.message, "severity": "error"}

@@ -5,7 +5,7 @@ Mirrored for VS Code by vscode-extension/src/protocol.ts.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import attrs
@@ -133,7 +133,19 @@ _OURS: dict[str, type[Any]] = {
 
 
 class Protocol(LanguageServerProtocol):
-    """pygls's protocol with three things that it lacks: our messages, progress tokens of commands, version content."""
+    """pygls's protocol with what it lacks: our messages, progress tokens of commands, content of versions.
+
+    Attributes:
+        execute: runs a command: name, arguments, the client's token for progress.
+    """
+
+    execute: Callable[..., Any]
+
+    def __init__(self, server: Any, converter: Any) -> None:
+        super().__init__(server, converter)
+        # pygls's texts count lines in their own way; documents/ keeps them, so only our handlers are called.
+        for method in (lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE, lsp.TEXT_DOCUMENT_DID_CLOSE):
+            self.fm.builtin_features.pop(method)
 
     def get_message_type(self, method: str) -> type[Any] | None:  # type: ignore[override]  # theirs is a cached one
         """The class of a message."""
@@ -155,11 +167,8 @@ class Protocol(LanguageServerProtocol):
     @lsp_method(lsp.WORKSPACE_EXECUTE_COMMAND)
     def lsp_workspace__execute_command(self, params: lsp.ExecuteCommandParams) -> Generator[Any, Any, Any]:
         """Hand the arguments on as they came, together with the client's progress token."""
-        handler = self.fm.commands.get(params.command)
-        if handler is None:
-            handler = self.fm.commands[COMMAND_PREFIX]
         arguments: Sequence[Any] = params.arguments or ()
-        result = yield handler, (params.command, list(arguments), params.work_done_token), None
+        result = yield self.execute, (params.command, list(arguments), params.work_done_token), None
         return result
 
 

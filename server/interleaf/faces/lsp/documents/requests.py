@@ -1,0 +1,99 @@
+"""`interleaf/resolve` and `interleaf/redirect`: which file a URI stands for, and saving through an editor's glue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from interleaf.core import editor_text
+from interleaf.engine import stray
+from interleaf.engine.sight import sight
+from interleaf.errors import WrongUsage
+from interleaf.faces.lsp import guard, protocol, uris
+from interleaf.faces.lsp.documents.opened import Opened
+from interleaf.present.saving import saved_note
+
+if TYPE_CHECKING:
+    from interleaf.engine.engine import Engine
+    from interleaf.faces.lsp.protocol import RedirectAnswer, ResolveAnswer
+    from interleaf.faces.lsp.server import InterleafServer
+
+
+def register(server: InterleafServer) -> None:
+    """Take the two requests."""
+
+    @guard.request
+    async def resolve(params: Any) -> ResolveAnswer:
+        uri = _text(params, "uri")
+        return await server.project.run(lambda engine: _resolve(server, engine, uri))
+
+    @guard.request
+    async def redirect(params: Any) -> RedirectAnswer:
+        uri, text = _text(params, "uri"), _text(params, "text")
+        opened = server.documents.get(uri)
+        try:
+            return await server.project.run(lambda engine: _redirect(engine, uri, text, opened))
+        finally:
+            server.news.stir_now()
+
+    server.feature(protocol.RESOLVE)(resolve)
+    server.feature(protocol.REDIRECT)(redirect)
+
+
+def _text(params: Any, name: str) -> str:
+    value = params.get(name) if isinstance(params, dict) else None
+    if not isinstance(value, str):
+        raise WrongUsage(reason=f"'{name}' must be a text.")
+    return value
+
+
+# --- on the lane ---
+
+
+def _resolve(server: InterleafServer, engine: Engine, uri: str) -> ResolveAnswer:
+    place = uris.to_overlay(uri)
+    file = uris.to_file(uri)
+    if place is not None:
+        found = sight(engine.workspace, f"{engine.root}/{place.path}", place.session)
+    elif file is not None:
+        found = sight(engine.workspace, file, None)
+    else:
+        found = None
+    if found is None:
+        return {"uri": uri, "overlay": None, "source": None, "session": None, "state": "ungoverned", "drift": False}
+    root = place.root if place is not None else server.folder_name
+    overlay = uris.Overlay(found.session, found.path, root) if found.session is not None else None
+    real = uris.from_file(f"{server.spelled_root(engine.root, file)}/{found.file}") if found.file is not None else None
+    return {
+        "uri": uri if file is not None and found.is_itself else real,
+        "overlay": uris.from_overlay(overlay) if overlay is not None else None,
+        "source": found.source,
+        "session": found.session,
+        "state": found.state,
+        "drift": found.drift,
+    }
+
+
+def _redirect(engine: Engine, uri: str, text: str, opened: Opened | None) -> RedirectAnswer:
+    workspace = engine.workspace
+    file = uris.to_file(uri)
+    path = stray.governed(workspace, file) if file is not None else None
+    if file is None or path is None or workspace.current() is None:
+        return {"uri": None}
+    before = stray.picture(workspace, path)
+    if opened is None:
+        opened = Opened(uri, text)
+    if opened.before is None or opened.before.state != before.state:
+        opened.learn(path, before, text)
+    form = opened.form if before.data is not None else editor_text.PLAIN
+    ancestor = opened.ancestor if opened.ancestor is not None else opened.original
+    saved = stray.save(workspace, path, text, form, ancestor=ancestor, before=before)
+    if saved is None:
+        return {"uri": None}
+    answer: RedirectAnswer = {"uri": uris.from_file(file.removesuffix(path) + saved.copy)}
+    if saved.how != "kept":
+        opened.know(saved.text)
+        opened.know(text)
+    note = saved_note(saved, moved=True)
+    if note.text:
+        answer["note"] = note.text
+    return answer

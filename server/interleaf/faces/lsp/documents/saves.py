@@ -1,0 +1,227 @@
+"""Saves in editors that write the global file themselves.
+
+Announced saves (`willSaveWaitUntil`) are intercepted: the session gets the text, and the edits in the answer turn the
+buffer back, so that the editor writes the bytes that the global has. Others are mended on `didSave`. What keeps texts
+from being lost, each of which was lost by somebody once:
+
+- A save that was intercepted is only ever mended: an editor that adds a final newline, or that did not wait for the
+  answer, must not put the global's text over the copy.
+- A text that is older than the copy is merged with it, or kept apart (`core.saving`).
+- What the global was is never taken while a save may be going on (`Opened.before`).
+- An answer comes within the time that the most impatient client gives; what is late is left to `didSave`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from lsprotocol import types as lsp
+
+from interleaf.core import editor_text
+from interleaf.engine import stray
+from interleaf.errors import InterleafError, from_os_error
+from interleaf.faces.lsp import guard, uris
+from interleaf.faces.lsp.documents import text as texts
+from interleaf.faces.lsp.documents.opened import Interception, Opened
+from interleaf.present.saving import saved_note
+
+if TYPE_CHECKING:
+    from interleaf.engine.engine import Engine
+    from interleaf.engine.stray import Saved
+    from interleaf.faces.lsp.server import InterleafServer
+
+log = logging.getLogger("interleaf.lsp")
+# lsp-mode waits 100 ms for an answer; the rest of it is for the way there and back.
+_SECONDS_TO_ANSWER = 0.08
+
+
+class Saves:
+    """Follows documents from their opening to their saves.
+
+    Args:
+        server: the server whose documents they are.
+    """
+
+    def __init__(self, server: InterleafServer) -> None:
+        self._server = server
+
+    def register(self) -> None:
+        """Take the notifications and requests about open documents."""
+        server = self._server
+        for method, handler in (
+            (lsp.TEXT_DOCUMENT_DID_OPEN, self.did_open),
+            (lsp.TEXT_DOCUMENT_DID_CHANGE, self.did_change),
+            (lsp.TEXT_DOCUMENT_DID_CLOSE, self.did_close),
+        ):
+            server.feature(method)(guard.notification(server.client, handler))
+        server.feature(lsp.TEXT_DOCUMENT_WILL_SAVE_WAIT_UNTIL)(guard.request(self.will_save))
+        server.feature(lsp.TEXT_DOCUMENT_DID_SAVE, lsp.SaveOptions(include_text=True))(
+            guard.notification(server.client, self.did_save)
+        )
+
+    # --- from opening to typing ---
+
+    async def did_open(self, params: lsp.DidOpenTextDocumentParams) -> None:
+        """Learn what the file is and how the editor shows it."""
+        item = params.text_document
+        opened = self._server.documents.open(item.uri, item.text)
+        self._server.news.document_opened(item.uri)
+        if opened.file is not None:
+            self._server.project.stand_in(opened.file)
+            await self._server.project.run(lambda engine: _learn(engine, opened, item.text))
+
+    async def did_change(self, params: lsp.DidChangeTextDocumentParams) -> None:
+        """Keep the text."""
+        opened = self._server.documents.get(params.text_document.uri)
+        if opened is not None:
+            opened.change(list(params.content_changes), self._server.encoding)
+
+    async def did_close(self, params: lsp.DidCloseTextDocumentParams) -> None:
+        """Forget the document."""
+        self._server.documents.close(params.text_document.uri)
+        self._server.news.document_closed(params.text_document.uri)
+
+    # --- saving ---
+
+    async def will_save(self, params: lsp.WillSaveTextDocumentParams) -> list[lsp.TextEdit] | None:
+        """Put the text into the session; answer the edits that turn the buffer back to the global."""
+        opened = self._server.documents.get(params.text_document.uri)
+        if opened is None or opened.file is None:
+            return None
+        arrived = time.monotonic()
+        attempt = opened.intercepted = Interception(opened.text, opened.cursor)
+        ancestor = opened.ancestor
+
+        def work(engine: Engine) -> list[lsp.TextEdit] | None:
+            late = time.monotonic() - arrived > _SECONDS_TO_ANSWER
+            if not _intercept(engine, opened, attempt, ancestor, late=late):
+                return None
+            return texts.edits(attempt.text, opened.original or "", self._server.encoding)
+
+        job = self._server.project.run(work)
+        await asyncio.wait({job}, timeout=_SECONDS_TO_ANSWER)
+        if not job.done():
+            log.warning("%s: the answer is late, the save is mended afterwards", opened.uri)
+            job.add_done_callback(_noted)
+            return None
+        return job.result()
+
+    async def did_save(self, params: lsp.DidSaveTextDocumentParams) -> None:
+        """Mend the global if that is needed, and show the copy."""
+        opened = self._server.documents.get(params.text_document.uri)
+        if opened is None or opened.file is None:
+            self._server.news.stir_now()
+            return
+        attempt, opened.intercepted = opened.intercepted, None
+        text = params.text if params.text is not None else opened.text
+        ancestor = opened.ancestor
+        cursor = attempt.cursor if attempt is not None else opened.cursor
+        saved = await self._server.project.run(lambda engine: _finish(engine, opened, attempt, text, ancestor))
+        self._server.news.stir_now()
+        if attempt is not None and attempt.error is not None:
+            await self._put_back(opened, attempt)
+            raise attempt.error
+        if saved is not None:
+            await self._show(opened, saved, cursor)
+
+    async def _show(self, opened: Opened, saved: Saved, cursor: lsp.Position | None) -> None:
+        client = self._server.client
+        note = saved_note(saved, moved=client.can_show_documents)
+        if note.urgent or (note.text and saved.session not in opened.told):
+            client.tell(note.text, lsp.MessageType.Warning if note.urgent else lsp.MessageType.Info)
+        opened.told.add(saved.session)
+        root = (opened.file or "").removesuffix(saved.path)
+        selection = lsp.Range(cursor, cursor) if cursor is not None else None
+        await client.show_document(uris.from_file(root + saved.copy), selection)
+
+    async def _put_back(self, opened: Opened, attempt: Interception) -> None:
+        """The session could not take the text: the buffer gets it again, unsaved."""
+        edits = texts.edits(opened.text, attempt.text, self._server.encoding)
+        await self._server.client.apply_edits(opened.uri, edits)
+
+
+# --- on the lane ---
+
+
+def _learn(engine: Engine, opened: Opened, text: str) -> None:
+    path = stray.governed(engine.workspace, opened.file or "")
+    if path is not None:
+        opened.learn(path, stray.picture(engine.workspace, path), text)
+
+
+def _intercept(engine: Engine, opened: Opened, attempt: Interception, ancestor: str | None, *, late: bool) -> bool:
+    """Take an announced save into the session. Returns whether it is the session's."""
+    workspace = engine.workspace
+    path = stray.governed(workspace, opened.file or "")
+    if path is None or workspace.current() is None:
+        return False
+    opened.path = path
+    before = opened.before if late and opened.before is not None else stray.picture(workspace, path)
+    if opened.before is None or before.state != opened.before.state:
+        opened.learn(path, before, attempt.text)
+    if attempt.text == opened.original and not stray.has_copy(workspace, path):
+        return False
+    attempt.before = before
+    try:
+        attempt.saved = stray.save(
+            workspace,
+            path,
+            attempt.text,
+            opened.form,
+            ancestor=ancestor if ancestor is not None else opened.original,
+            before=before,
+        )
+    except InterleafError as error:
+        attempt.error = error
+    except OSError as error:
+        attempt.error = from_os_error(error)
+    else:
+        _remember(opened, attempt.text, attempt.saved)
+    return attempt.saved is not None or attempt.error is not None
+
+
+def _finish(
+    engine: Engine, opened: Opened, attempt: Interception | None, text: str, ancestor: str | None
+) -> Saved | None:
+    """End a save: only mend what was intercepted, take in what was not."""
+    workspace = engine.workspace
+    if attempt is not None and attempt.before is not None and opened.path is not None:
+        known = (attempt.text, attempt.saved.text if attempt.saved is not None else "")
+        stray.mend(workspace, opened.path, attempt.before, known)
+        return attempt.saved
+    path = stray.governed(workspace, opened.file or "")
+    if path is None:
+        return None
+    now = stray.picture(workspace, path)
+    before = opened.before
+    if workspace.current() is None or before is None or now.state == before.state or now.data is None:
+        opened.learn(path, now, text)
+        return None
+    form = editor_text.learn(now.data, text)
+    shown = editor_text.show(now.data, form)
+    saved = stray.save(
+        workspace,
+        path,
+        shown,
+        form,
+        ancestor=ancestor if ancestor is not None else opened.original,
+        before=before,
+        written=now.data,
+    )
+    _remember(opened, shown, saved)
+    return saved
+
+
+def _remember(opened: Opened, text: str, saved: Saved | None) -> None:
+    """A text that went into the copy is as good an ancestor as the copy itself."""
+    if saved is not None and saved.how != "kept":
+        opened.know(saved.text)
+        opened.know(text)
+
+
+def _noted(job: asyncio.Future[list[lsp.TextEdit] | None]) -> None:
+    if not job.cancelled() and job.exception() is not None:
+        log.error("A late interception failed", exc_info=job.exception())

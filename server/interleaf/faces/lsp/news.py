@@ -1,0 +1,180 @@
+"""News: whenever something may have changed, the state is read again, and sent if it is another one.
+
+It makes no difference who changed something: this window, another one, an agent, the command line, or a hand in
+`files/`. Everything that shows the state (status, lenses, diagnostics) is told from here and from nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from interleaf.errors import InterleafError
+from interleaf.faces.lsp import protocol
+from interleaf.faces.lsp.lane import LaneClosed
+from interleaf.present.status_bar import failed_bar, status_bar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interleaf.disk.watch import Watcher
+    from interleaf.engine.engine import Engine
+    from interleaf.engine.state import Reading, StateReader
+    from interleaf.faces.lsp.protocol import StateParams
+    from interleaf.faces.lsp.server import InterleafServer
+
+log = logging.getLogger("interleaf.lsp")
+_SETTLE_SECONDS = 0.03
+_LOOK_SECONDS = 2.0
+_LOOK_FACTOR = 50
+
+
+class News:
+    """Reads the state and tells of it.
+
+    Attributes:
+        reading: the latest state, None before the first.
+
+    Args:
+        server: the server whose client is told.
+    """
+
+    def __init__(self, server: InterleafServer) -> None:
+        self._server = server
+        self.reading: Reading | None = None
+        self._reader: StateReader | None = None
+        self._watcher: Watcher | None = None
+        self._listeners: list[Callable[[Reading], None]] = []
+        self._wake = asyncio.Event()
+        self._stirred: set[str] = set()
+        self._blind = True
+        self._sent = ""
+        self._task: asyncio.Task[None] | None = None
+        self._cost = 0.0
+
+    def listen(self, listener: Callable[[Reading], None]) -> None:
+        """Be called with every new state, on the event loop."""
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        """Begin; the first state is sent as soon as it is read."""
+        self._task = asyncio.get_running_loop().create_task(self._run())
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End; nothing is sent any more."""
+        if self._task is not None:
+            self._task.cancel()
+        if self._watcher is not None:
+            self._watcher.close()
+
+    def stir_now(self) -> None:
+        """Something was done here: look at once."""
+        self._blind = True
+        self._wake.set()
+
+    def document_opened(self, uri: str) -> None:
+        """A document came into sight; whoever marks documents marks it."""
+        if self.reading is not None:
+            self._tell_listeners(self.reading)
+
+    def document_closed(self, uri: str) -> None:
+        """A document went out of sight."""
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                await asyncio.wait_for(self._wake.wait(), max(_LOOK_SECONDS, self._cost * _LOOK_FACTOR))
+            except TimeoutError:
+                pass
+            else:
+                await asyncio.sleep(_SETTLE_SECONDS if not self._blind else 0)
+            self._wake.clear()
+            stirred, self._stirred = (None if self._blind else frozenset(self._stirred)), set()
+            self._blind = False
+            began = loop.time()
+            try:
+                reading = await self._server.project.run(partial(self._read, stirred), idle=True)
+            except (LaneClosed, asyncio.CancelledError):
+                return
+            except InterleafError as error:
+                self._tell_failure(error)
+            except Exception:
+                log.exception("Unforeseen, while reading the state")
+            else:
+                self._tell(reading)
+            self._cost = loop.time() - began
+
+    def _tell(self, reading: Reading) -> None:
+        self.reading = reading
+        if reading.revision == self._sent:
+            return
+        self._sent = reading.revision
+        bar = status_bar(reading.active, reading.document, reading.sessions)
+        params: StateParams = {
+            "revision": reading.revision,
+            "active": dict(reading.active) if reading.active is not None else None,
+            "document": dict(reading.document) if reading.document is not None else None,
+            "sessions": [dict(row) for row in reading.sessions],
+            "statusBar": {"text": bar["text"], "tooltip": bar["tooltip"], "severity": bar["severity"]},
+        }
+        self._server.client.notify(protocol.STATE, params)
+        self._tell_listeners(reading)
+
+    def _tell_failure(self, error: InterleafError) -> None:
+        """A project that cannot be read has a state, too."""
+        revision = f"{error.kind}: {error.message}"
+        if revision == self._sent:
+            return
+        self._sent = revision
+        bar = failed_bar(error)
+        self._server.client.notify(
+            protocol.STATE,
+            {"revision": revision, "active": None, "document": None, "sessions": [], "statusBar": bar},
+        )
+
+    def _tell_listeners(self, reading: Reading) -> None:
+        for listener in self._listeners:
+            try:
+                listener(reading)
+            except Exception:
+                log.exception("Unforeseen, while showing the state")
+
+    # --- on the lane ---
+
+    def _read(self, stirred: frozenset[str] | None, engine: Engine) -> Reading:
+        from interleaf.engine.state import StateReader
+
+        if self._reader is None:
+            self._reader = StateReader(engine.workspace)
+        reading = self._reader.read(stirred)
+        self._server.project.own(engine, reading.active["name"] if reading.active is not None else None)
+        self._watch(engine, reading)
+        return reading
+
+    def _watch(self, engine: Engine, reading: Reading) -> None:
+        if self._watcher is None:
+            from interleaf.disk.watch import Watcher
+
+            loop = self._server.loop
+
+            def stirred(path: str) -> None:
+                if loop is not None and not loop.is_closed():
+                    loop.call_soon_threadsafe(self._hear, path)
+
+            self._watcher = Watcher(engine.root, stirred)
+        self._watcher.follow(reading.folders)
+
+    # --- from the watcher ---
+
+    def _hear(self, path: str) -> None:
+        """Something stirred; what happens in `.store` alone shows elsewhere, too."""
+        if path.startswith("workspace/.store"):
+            return
+        parts = path.split("/", 3)
+        if len(parts) > 2 and parts[:2] == ["workspace", "sessions"]:
+            self._stirred.add(parts[2])
+        self._wake.set()

@@ -1,0 +1,120 @@
+"""The project of one window: its engine lives on the lane, everybody else asks here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from interleaf import app
+from interleaf.errors import SessionNotFound
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from interleaf.disk.owner import Owner
+    from interleaf.engine.engine import Engine
+    from interleaf.faces.lsp.lane import Lane
+
+Result = TypeVar("Result")
+
+
+class Project:
+    """Runs verbs of one project, one after the other. Its methods belong to the event loop unless they say otherwise.
+
+    The engine is opened by the first call, not before: nothing heavy stands between the client and its first answer.
+
+    Args:
+        lane: where the engine lives.
+    """
+
+    def __init__(self, lane: Lane) -> None:
+        self._lane = lane
+        self._engine: Engine | None = None
+        self._owner: Owner | None = None
+        self.directory: str | None = None
+        self.session: str | None = None
+        self.lost_session: str | None = None
+
+    def run(self, work: Callable[[Engine], Result], *, idle: bool = False) -> asyncio.Future[Result]:
+        """Have something done with the engine, on the lane.
+
+        Args:
+            work: what to do.
+            idle: whether it may wait until nobody else wants anything.
+        """
+        return self._lane.ask(lambda: work(self._opened()), idle=idle)
+
+    async def call(self, verb: str, fields: Mapping[str, object], session: str | None = None) -> dict[str, Any]:
+        """Run a verb.
+
+        Args:
+            verb: its name.
+            fields: its fields.
+            session: session it works on, if not the window's own.
+        """
+
+        def work(engine: Engine) -> dict[str, Any]:
+            with working_in(engine, session):
+                return engine.call(verb, fields)
+
+        return await self.run(work)
+
+    def stand_in(self, file: str) -> None:
+        """Without a folder from the client, the first file says where the project is."""
+        if self.directory is None:
+            self.directory = os.path.dirname(file)
+
+    @contextlib.contextmanager
+    def reporting(self, step: Callable[[str, int, int], None]) -> Iterator[None]:
+        """Have the engine tell how far it is: what it does, number of the step, number of steps. Called on the lane."""
+        if self._engine is None:
+            yield
+            return
+        workspace = self._engine.workspace
+        workspace.progress = step
+        try:
+            yield
+        finally:
+            workspace.progress = None
+
+    # --- on the lane ---
+
+    def _opened(self) -> Engine:
+        if self._engine is None:
+            directory = self.directory or "."
+            try:
+                self._engine = app.open_engine(directory, session=self.session, actor="lsp")
+            except SessionNotFound:
+                self.lost_session = self.session
+                self._engine = app.open_engine(directory, actor="lsp")
+        return self._engine
+
+    def own(self, engine: Engine, session: str | None) -> None:
+        """Be known as an owner of the window's session, so that a death of this process is noticed. On the lane."""
+        if self._owner is None:
+            if session is None:
+                return
+            self._owner = engine.attach("lsp")
+        self._owner.follow(session)
+
+    def release(self) -> None:
+        """Let go of the session; a clean end is no crash. Called when the lane has ended."""
+        if self._owner is not None:
+            self._owner.release()
+
+
+@contextlib.contextmanager
+def working_in(engine: Engine, session: str | None) -> Iterator[None]:
+    """Have the engine work in another session for a moment; no change if `session` is None. On the lane."""
+    if session is None:
+        yield
+        return
+    workspace = engine.workspace
+    before = workspace.binding
+    workspace.binding = workspace.target(session)
+    try:
+        yield
+    finally:
+        workspace.binding = before
