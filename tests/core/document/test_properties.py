@@ -31,10 +31,11 @@ FRAGMENTS = st.sampled_from(
         "# Session: A title", "## TL;DR (Read This First)", "## Context", "**Objective**: why", "**Objective:** why",
         "**Key Files**:", "- `src/a.py` - main", "**Key Context** (survives compaction):", "### Key Context",
         "## Progress", "### Completed", "### In Progress", "### Remaining", "### Log", "# Progress", "### Decisions",
-        "- [x] done (2025-01-15T10:30)", "- [ ] open          <- CURRENT", "- [ ] other <- CURRENT", "* [X] star", "- [] bad",
-        "  indented", "    more", "  - nested", "1. one", "2) two", "- [ ]", "- ", "-", "## Decisions",
-        "### 1. Lock first (2025-01-15T12:15)", "**Rationale**: simple", "## Discoveries", "1. **Order** (2025-01-15T13:00): a",
-        "## Blockers", "- None currently", "- [x] gone (2025-01-15T11:00; resolved 2025-01-15T12:00)", "## Next Steps",
+        "- [x] done (2025-01-15T10:30)", "- [ ] open          <- CURRENT", "- [ ] other <- CURRENT", "* [X] star",
+        "- [] bad", "  indented", "    more", "  - nested", "1. one", "2) two", "- [ ]", "- ", "-", "## Decisions",
+        "### 1. Lock first (2025-01-15T12:15)", "**Rationale**: simple", "## Discoveries",
+        "1. **Order** (2025-01-15T13:00): a", "## Blockers", "- None currently",
+        "- [x] gone (2025-01-15T11:00; resolved 2025-01-15T12:00)", "## Next Steps",
         "## Outcomes", "## My own notes", "##", "###### deep", "```", "```py", "~~~", "<!--", "-->", "<!-- note -->",
         "**Progress**: 3/5 steps complete", "**Progress**: by hand", "**Current**: open (step 1)", "**Blocker**: None",
         "", " ", "\t", "text", "\x0c", "\x85", "\u2028", "\ud800", "\x00",
@@ -48,10 +49,11 @@ DOCUMENTS = st.builds(
     FRAGMENTS,
 )
 TEXTS = DOCUMENTS | st.text(st.characters(codec=None), max_size=200)
+ODD_WORDS = ["open", "done", "other", "None", "- [x] a", "<!-- x -->", "```", "# a", "**a**: b", "a: b"]
 WORDS = st.one_of(
     st.text(st.characters(codec=None), min_size=1, max_size=40),
-    st.sampled_from(["open", "done", "other", "None", "- [x] a", "<!-- x -->", "```", "# a", "**a**: b", "a: b", "a (2025-01-15T10:30)"]),
-).filter(clean)  # fmt: skip
+    st.sampled_from([*ODD_WORDS, "a (2025-01-15T10:30)", "a <- CURRENT", "--> b"]),
+).filter(clean)
 
 
 def read_everything(text: str) -> None:

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from interleaf.core.document.document import Document, parse
     from interleaf.core.document.fields import set_all, set_front_matter
     from interleaf.core.document.fresh import template
-    from interleaf.core.document.log import KINDS, log_entry, touch
+    from interleaf.core.document.log import KINDS, add_key_file, count_compaction, log_entry, touch
     from interleaf.core.document.outcome import close_out
     from interleaf.core.document.overview import context, summary
+    from interleaf.core.document.repair import fix
     from interleaf.core.document.tldr import regenerate_tldr
     from interleaf.core.document.view import section
     from interleaf.core.document.words import clean
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
 __all__ = [
     "KINDS",
     "Document",
+    "add_key_file",
     "clean",
     "close_out",
     "context",
+    "count_compaction",
+    "fix",
     "log_entry",
     "parse",
     "regenerate_tldr",
@@ -37,9 +41,12 @@ __all__ = [
 _HOMES = {
     "Document": "document",
     "KINDS": "log",
+    "add_key_file": "log",
     "clean": "words",
     "close_out": "outcome",
     "context": "overview",
+    "count_compaction": "log",
+    "fix": "repair",
     "log_entry": "log",
     "parse": "document",
     "regenerate_tldr": "tldr",

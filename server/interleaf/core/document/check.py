@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from interleaf.core.document.model import Finding, Flaw
 from interleaf.core.document.patterns import lazy
-from interleaf.core.document.sections import TITLES
+from interleaf.core.document.sections import NEEDED, TITLES
 
 if TYPE_CHECKING:
     from interleaf.core.document.document import Document
@@ -30,7 +30,6 @@ _RULES = {
     "score": (_SCORE, "is no number from 0 to 10"),
 }
 _WORDS = {"status": STATUSES, "phase": PHASES}
-_NEEDED = ("tldr", "context", "progress", "decisions", "discoveries", "blockers", "next")
 
 
 def findings(document: "Document") -> list[Finding]:
@@ -77,7 +76,7 @@ def _sections(document: "Document") -> list[Flaw]:
     end = len(document.source.text)
     return flaws + [
         Flaw("section-missing", f"The section '{TITLES[name]}' is missing.", "info", end, end)
-        for name in _NEEDED
+        for name in NEEDED
         if name not in seen
     ]
 

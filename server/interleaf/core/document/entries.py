@@ -14,7 +14,9 @@ _BOLD = lazy(r"\*\*([^*\n]+)\*\*[ \t]*(?:\((\d{4}-\d\d-\d\d[^()\n]{0,30})\))?[ \
 _CODE = lazy(r"`([^`\n]+)`")
 _LINK = lazy(r"\[[^\]\n]*\]\(<?([^)>\s]+)>?\)")
 _HEADING = lazy(r"^ ?#{1,6}(?:[ \t]|$)", re.MULTILINE)
-_RESOLVED = lazy(r"\((?:(\d{4}-\d\d-\d\d[T0-9:.Z+-]*); )?resolved(?: (\d{4}-\d\d-\d\d[T0-9:.Z+-]*))?(: [^\n]*)?\)\Z")
+_RESOLVED = lazy(
+    r"\((?:(\d{4}-\d\d-\d\d[T0-9:.Z+-]*); )?resolved(?: (\d{4}-\d\d-\d\d[T0-9:.Z+-]*))?(: [^\n]{0,1000})?\)\Z"
+)
 TLDR_LABELS = ("progress", "current", "blocker", "blockers", "next")
 
 
@@ -66,7 +68,7 @@ def decisions(source: Source, headings: list[Section], section: Section | None, 
     """
     if section is None:
         return []
-    inner = sections.within(headings, section)
+    inner = sections.children(headings, section)
     listed = entries(source, section._replace(end=inner[0].start if inner else section.end))
     result = [
         Decision(place, entry.text, entry.at, {}, entry.line, entry.item.start, entry.item.end)

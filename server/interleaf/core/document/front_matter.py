@@ -129,7 +129,7 @@ def read(plain: str, start: int) -> FrontMatter:
     first = _line_end(plain, start)
     if plain[start:first].rstrip() != "---":
         return FrontMatter(start, start, False, False, start, (), ())
-    reader = _Reader()
+    reader = _Reader(plain)
     place = first
     while place < len(plain):
         end = _line_end(plain, place)
@@ -138,21 +138,21 @@ def read(plain: str, start: int) -> FrontMatter:
             return reader.result(start, end, closed=True, insert_at=place)
         if _HEADING.match(line):
             break
-        reader.take(plain, place, line, end)
+        if not reader.take(place, line, end):
+            reader.flaw("front-matter-line", "This line belongs to no entry.", place, place + len(line))
         place = end
     return _unclosed(plain, start, first)
 
 
 def _unclosed(plain: str, start: int, first: int) -> FrontMatter:
     """Read what looks like entries behind an opening ``---`` that nothing closes."""
-    reader = _Reader()
+    reader = _Reader(plain)
     place = first
     while place < len(plain):
         end = _line_end(plain, place)
         line = plain[place:end].rstrip()
-        if not (_KEY.match(line) or (reader.fields and line[:1] in (" ", "\t", "-") and line.strip())):
+        if not line.strip() or not reader.take(place, line, end):
             break
-        reader.take(plain, place, line, end)
         place = end
     reader.flaws.insert(
         0, Flaw("front-matter-unclosed", "The front matter has no closing '---'.", "error", start, first)
@@ -163,78 +163,81 @@ def _unclosed(plain: str, start: int, first: int) -> FrontMatter:
 class _Reader:
     """Collects entries line by line."""
 
-    def __init__(self) -> None:
-        self.fields: list[Field] = []
+    def __init__(self, plain: str) -> None:
+        self.plain = plain
+        self.done: list[Field] = []
+        self.keys: set[str] = set()
         self.flaws: list[Flaw] = []
+        self.last: Field | None = None
+        self.items: list[str] = []
+        self.block: list[tuple[int, int]] = []
         self.indent = ""
 
-    def take(self, plain: str, place: int, line: str, end: int) -> None:
+    def take(self, place: int, line: str, end: int) -> bool:
+        """Read one line, ``plain[place:end]``, and tell whether it has a place in a front matter."""
         if not line.strip() or line.lstrip().startswith("#"):
-            return
+            return True
         found = _KEY.match(line)
-        if found:
-            self._key(place, line, end, found)
-        elif self.fields and (line[0] in " \t" or (_ITEM.match(line) and self._open_list())):
-            self._below(place, line, end)
-        else:
-            self._flaw("front-matter-line", "This line is no 'key: value'.", "warning", place, place + len(line))
-
-    def _open_list(self) -> bool:
-        last = self.fields[-1]
-        return last.value_start == last.value_end and (isinstance(last.value, list) or not last.value)
-
-    def _open_block(self) -> bool:
-        last = self.fields[-1]
-        return isinstance(last.value, str) and (last.value_start == last.value_end or last.value[:1] in ("|", ">"))
+        if not found:
+            return self._below(place, line, end)
+        self._key(place, line, end, found)
+        return True
 
     def _key(self, place: int, line: str, end: int, found: re.Match[str]) -> None:
+        self._finish()
         rest = line[found.end() :]
         value_start = found.end() + len(rest) - len(rest.lstrip())
         value, length, sound = _scalar(line[value_start:])
         if not length:
             value_start = found.end()
         key = found.group(1)
-        if any(field.key == key for field in self.fields):
-            self._flaw(
-                "front-matter-duplicate",
-                f"'{key}' stands here twice; the last one counts.",
-                "warning",
-                place,
-                place + len(key),
-            )
+        if key in self.keys:
+            message = f"'{key}' stands here twice; the last one counts."
+            self.flaw("front-matter-duplicate", message, place, place + len(key))
         if not sound:
-            self._flaw(
-                "front-matter-value",
-                f"The value of '{key}' is quoted wrongly.",
-                "warning",
-                place + value_start,
-                place + len(line),
-            )
+            message = f"The value of '{key}' is quoted wrongly."
+            self.flaw("front-matter-value", message, place + value_start, place + len(line))
+        self.keys.add(key)
         start = place + value_start
-        self.fields.append(Field(key, value, place, end, start, start + length, end, ()))
+        self.last = Field(key, value, place, end, start, start + length, end, ())
 
-    def _below(self, place: int, line: str, end: int) -> None:
-        """Add an indented line or list item to the entry above it."""
-        last = self.fields[-1]
-        value = last.value
-        item = _ITEM.match(line) if self._open_list() else None
+    def _below(self, place: int, line: str, end: int) -> bool:
+        """Take an indented line or a list item as part of the entry above it, if it can be one."""
+        if self.last is None or not (line[0] in " \t" or _ITEM.match(line)):
+            return False
+        bare = self.last.value_start == self.last.value_end
+        item = _ITEM.match(line) if bare and (self.items or not self.block) else None
+        if self.block and line[0] == "-" != self.indent:
+            return False
         if item:
             text = _scalar(line[item.end() :])[0]
-            value = [*(value if isinstance(value, list) else ()), text if isinstance(text, str) else ", ".join(text)]
-        elif isinstance(value, str) and self._open_block():
-            value = f"{value}\n{line.strip()}".lstrip("\n")
-        if value == last.value or (last.block and line[0] == "-" != self.indent):
-            self._flaw("front-matter-line", "This line belongs to no entry.", "warning", place, place + len(line))
-            return
-        if not last.block:
-            self.indent = line[0]
-        self.fields[-1] = last._replace(value=value, end=end, block=(*last.block, (place, end)))
+            self.items.append(text if isinstance(text, str) else ", ".join(text))
+        elif self.items or line[0] == "-" or not (bare or self.last.value[:1] in ("|", ">")):
+            return False
+        self.indent = self.indent if self.block else line[0]
+        self.block.append((place, end))
+        return True
 
-    def _flaw(self, kind: str, message: str, severity: str, start: int, end: int) -> None:
-        self.flaws.append(Flaw(kind, message, severity, start, end))
+    def _finish(self) -> None:
+        """Close the entry that was read last."""
+        last = self.last
+        if last is None:
+            return
+        if self.block:
+            lines = [self.plain[begin:end].strip() for begin, end in self.block]
+            value: Value = self.items or "\n".join([str(last.value), *lines] if last.value else lines)
+            last = last._replace(value=value, end=self.block[-1][1], block=tuple(self.block))
+        self.done.append(last)
+        self.last, self.items, self.block = None, [], []
+
+    def flaw(self, kind: str, message: str, start: int, end: int) -> None:
+        """Note a flaw."""
+        self.flaws.append(Flaw(kind, message, "warning", start, end))
 
     def result(self, start: int, end: int, *, closed: bool, insert_at: int) -> FrontMatter:
-        return FrontMatter(start, end, True, closed, insert_at, tuple(self.fields), tuple(self.flaws))
+        """Return what was read."""
+        self._finish()
+        return FrontMatter(start, end, True, closed, insert_at, tuple(self.done), tuple(self.flaws))
 
 
 def _scalar(rest: str) -> tuple[Value, int, bool]:

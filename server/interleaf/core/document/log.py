@@ -67,6 +67,29 @@ def touch(text: str, at: str) -> str:
     return regenerate_tldr(text)
 
 
+def add_key_file(text: str, path: str, note: str, at: str) -> str:
+    """Return ``text`` with a file listed under Key Files; one that is listed already stays as it is.
+
+    Args:
+        text: the document.
+        path: project-relative, with ``/``.
+        note: what it is, or what was done to it; may be empty.
+        at: the time, ISO 8601 in UTC.
+    """
+    path, note = clean(path).replace("`", "'"), clean(note)
+    document, section = _with_section(text, "context")
+    if any(file.path == path for file in document.key_files):
+        return touch(text, at)
+    line = f"`{path}` - {note}" if note else f"`{path}`"
+    return touch(_listed(document, section, "Key Files", "", line), at)
+
+
+def count_compaction(text: str, at: str) -> str:
+    """Return ``text`` with ``compaction_count`` raised by one and everything derived brought up to date."""
+    count = parse(text).front_matter.integer("compaction_count") + 1
+    return touch(set_front_matter(text, "compaction_count", count), at)
+
+
 def _with_section(text: str, name: str) -> tuple[Document, Section]:
     """Return the document with the section ``name``, which is added when it is missing."""
     document = parse(text)
@@ -166,11 +189,16 @@ def _resolved(source: Source, blocker: Blocker, when: str, how: str) -> str:
 
 def _fact(text: str, line: str) -> str:
     document, section = _with_section(text, "context")
-    span = entries.block(document.source, document.headings, section, "key context")
+    return _listed(document, section, "Key Context", " (survives compaction)", line)
+
+
+def _listed(document: Document, section: Section, name: str, remark: str, line: str) -> str:
+    """Add a line to a list in Context, with the list's own line when that is missing."""
+    span = entries.block(document.source, document.headings, section, name.casefold())
     if span is None:
         written = document.source.plain[section.body : section.end].rstrip()
         place = document.source.line_end(section.body + len(written) - 1) if written else section.body
-        block = f"**Key Context** (survives compaction):\n- {line}\n"
+        block = f"**{name}**{remark}:\n- {line}\n"
         edit = _spaced(document.source, place, block, bool(written))
         return apply(document.text, [edit], document.source.newline)
     marker = items.next_marker(document.source, *span, "-")

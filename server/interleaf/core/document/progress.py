@@ -155,10 +155,17 @@ class Board:
 
 
 def _stretches(headings: list[Section], section: Section) -> list[tuple[str, int, int]]:
-    """Return (part, start, end) for the text between one heading of the section and the next."""
+    """Return (part, start, end) for the text between one heading of the section and the next.
+
+    A heading of no meaning to the tools belongs to the part that it stands in: ``#### Chapter 1`` below Completed.
+    """
     inner = sections.within(headings, section)
     bounds = [*(heading.start for heading in inner), section.end]
     result = [("", section.body, bounds[0])]
+    part, part_end = "other", section.body
     for index, heading in enumerate(inner):
-        result.append((sections.part_name(heading.title) or "other", heading.body, bounds[index + 1]))
+        name = sections.part_name(heading.title)
+        if name or heading.start >= part_end:
+            part, part_end = name or "other", heading.end
+        result.append((part, heading.body, bounds[index + 1]))
     return result

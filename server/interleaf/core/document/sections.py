@@ -1,6 +1,7 @@
 """The sections of the document: which headings the tools know, where they are, and where a missing one goes."""
 
 import re
+from functools import lru_cache
 
 from interleaf.core.document.edits import Edit, apply
 from interleaf.core.document.model import Section
@@ -18,6 +19,9 @@ TITLES = {
     "outcomes": "Outcomes",
 }
 """The sections that tools know, by canonical name, in their order, with the heading a new one gets."""
+
+NEEDED = tuple(name for name in TITLES if name != "outcomes")
+"""The sections that every open session's document has."""
 
 SUBSECTIONS = {"completed": "Completed", "current": "In Progress", "remaining": "Remaining", "log": "Log"}
 """The parts of Progress, by canonical name, in their order."""
@@ -84,6 +88,7 @@ def scan(source: Source, start: int) -> list[Section]:
     return result
 
 
+@lru_cache(maxsize=256)
 def canonical(title: str) -> str:
     """Return the canonical name that a heading's text stands for, or an empty text."""
     if len(title) > 60:
@@ -92,6 +97,7 @@ def canonical(title: str) -> str:
     return _ALIASES.get(_NOT_WORD.sub(" ", bare).strip().casefold(), "")
 
 
+@lru_cache(maxsize=256)
 def part_name(title: str) -> str:
     """Return the canonical name of a part of Progress, or an empty text."""
     if len(title) > 60:
@@ -121,6 +127,15 @@ def parts(headings: list[Section], section: Section) -> dict[str, Section]:
 def within(headings: list[Section], section: Section) -> list[Section]:
     """Return the headings inside ``section``, its own left out."""
     return [heading for heading in headings if section.start < heading.start < section.end]
+
+
+def children(headings: list[Section], section: Section) -> list[Section]:
+    """Return the headings directly inside ``section``: those that stand in no other one inside it."""
+    result: list[Section] = []
+    for heading in within(headings, section):
+        if not result or heading.start >= result[-1].end:
+            result.append(heading)
+    return result
 
 
 def add_section(source: Source, headings: list[Section], name: str, body: str = "") -> str:

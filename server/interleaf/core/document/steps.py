@@ -54,7 +54,7 @@ def add_step(text: str, words: str) -> str:
         now, part, text = _with_part(text, "current")
         line = f"- [ ] {words}{MARK}\n"
     edit = items.append(now.source, part.body, _own_end(now, part), line)
-    return _one_mark(apply(text, [edit], now.source.newline))
+    return one_mark(apply(text, [edit], now.source.newline))
 
 
 def complete(text: str, words: str, stamp: str) -> str:
@@ -80,7 +80,7 @@ def complete(text: str, words: str, stamp: str) -> str:
         text = apply(text, edits, source.newline)
     if step is None or step.state == "current":
         text = promote(text)
-    return _one_mark(text)
+    return one_mark(text)
 
 
 def _ticked(source: Source, item: Item, stamp: str) -> str:
@@ -114,9 +114,9 @@ def promote(text: str) -> str:
     return apply(text, [Edit(end, end, MARK)], now.source.newline)
 
 
-def _one_mark(text: str) -> str:
+def one_mark(text: str) -> str:
     """Take the current marker from every step but the first open one that has it."""
-    if text.count("CURRENT") < 2:
+    if "CURRENT" not in text:
         return text
     now = board(text)
     edits = []

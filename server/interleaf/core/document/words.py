@@ -6,7 +6,8 @@ _STAMP = lazy(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:
 _ENDING_STAMP = lazy(r"\((\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?)\)\Z")
 _ZONED = lazy(r"(?:Z|[+-]\d\d:?\d\d)\Z")
 _MARKER = lazy(r"(?:<-{1,2}|←)[ \t]*CURRENT\b")
-_LEADING = lazy(r"(?:[-*+]\s+(?:\[[ xX]\]\s+)?|\[[ xX]\]\s+)+")
+_TRAILING = lazy(r"(?:(?:^| )(?:<-{1,2}|←) ?CURRENT)+\Z")
+_LEADING = lazy(r"(?:[-*+] (?:\[[ xX]\](?: |\Z))?|\[[ xX]\](?: |\Z))+")
 # Whitespace first becomes one space each; these would survive that and break the file or a terminal. A lone surrogate
 # cannot be encoded at all.
 _UNPRINTABLE = lazy("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
@@ -16,16 +17,13 @@ _LOOSE = lazy(r"[`*_~]+")
 def clean(text: str) -> str:
     """Return ``text`` as one line that can stand in a list item or a heading.
 
-    Runs of whitespace become one space; a leading bullet or checkbox, current markers and the end of an HTML comment
-    are taken out, for the document gives them a meaning.
+    Runs of whitespace become one space; a leading bullet or checkbox and a trailing ``<- CURRENT`` are taken off, and
+    what the document would take for a marker or the end of a comment gets a space inside.
     """
     line = " ".join(_UNPRINTABLE.sub(" ", text).split())
-    while True:
-        previous = line
-        line = " ".join(_MARKER.sub(" ", _LEADING.sub("", line, count=1) if _LEADING.match(line) else line).split())
-        line = line.replace("-->", "-- >")
-        if line == previous:
-            return line
+    leading = _LEADING.match(line)
+    line = _TRAILING.sub("", line[leading.end() :] if leading else line)
+    return _MARKER.sub("< - CURRENT", line).replace("-->", "-- >")
 
 
 def stamp(at: str) -> str:

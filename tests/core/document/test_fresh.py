@@ -16,9 +16,7 @@ FRESH = template(
 )
 
 
-def test_the_whole_document():
-    assert (
-        """\
+FORM = """\
 ---
 id: 019abc12-3456-7def-8901-234567890abc
 shortname: fix-sweep-bug
@@ -68,9 +66,11 @@ Fix race condition causing intermittent sweep failures. Now: Reproduce bug in te
 - None currently
 
 ## Next Steps
-""".replace("DIGEST", parse(FRESH).front_matter.text("tldr_digest"))
-        == FRESH
-    )
+"""
+
+
+def test_the_whole_document():
+    assert FRESH.replace(parse(FRESH).front_matter.text("tldr_digest"), "DIGEST") == FORM
 
 
 def test_a_fresh_document_has_nothing_to_complain_about():
@@ -113,3 +113,51 @@ def test_words_with_a_meaning_in_markdown_stay_words():
         ("two lines", "remaining"),
     ]
     assert document.findings == []
+
+
+BODY = """\
+---
+owner: anna
+---
+# {{title}} by {{agent}}
+
+## Context
+**Objective**:
+
+## Progress
+- [ ] Read the last chapter
+
+## Characters
+- Anna
+"""
+
+
+def test_a_template_of_the_project_is_kept_and_completed():
+    text = template(
+        name="ch-3",
+        session_id="0",
+        created_at="2025-01-15T10:00:00Z",
+        description="Chapter 3",
+        agent="claude",
+        goal="Cross the river",
+        steps=["Draft"],
+        body=BODY,
+    )
+    document = parse(text)
+    assert document.front_matter.text("owner") == "anna"
+    assert document.front_matter.text("shortname") == "ch-3"
+    assert document.title == "Chapter 3 by claude"
+    assert document.objective == "Cross the river"
+    assert [step.text for step in document.progress.steps] == ["Read the last chapter", "Draft"]
+    assert summary(document)["current"] == "Read the last chapter"
+    assert "\n## Characters\n- Anna\n" in text
+    assert set(document.sections) == {"tldr", "context", "progress", "decisions", "discoveries", "blockers", "next"}
+
+
+def test_a_template_needs_nothing_of_the_form():
+    text = template(name="x", session_id="0", created_at="2025-01-15T10:00:00Z", body="Notes\r\n", steps=["a"])
+    document = parse(text)
+    assert document.title == "x"
+    assert [finding.kind for finding in document.findings] == ["front-matter-value"]  # the id of this test
+    assert summary(document)["current"] == "a"
+    assert text.count("\n") == text.count("\r\n")
