@@ -1,6 +1,6 @@
 // Bundles the extension into dist/ and, with --tests, the tests into out/. Only `vscode` and mocha stay outside.
 import { build } from "esbuild";
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 
 const production = process.argv.includes("--production");
 const common = {
@@ -16,6 +16,7 @@ const common = {
 await build({ ...common, entryPoints: ["src/main.ts"], outfile: "dist/main.js", external: ["vscode"] });
 
 if (process.argv.includes("--tests")) {
+  for (const folder of ["out/unit", "out/vscode"]) rmSync(folder, { recursive: true, force: true });
   const tests = (folder) =>
     readdirSync(folder, { recursive: true })
       .filter((name) => name.endsWith(".test.ts"))

@@ -32,7 +32,7 @@ export async function openDocument(project: Project, session: string): Promise<v
 /** Shows a read-only version of a file beside the session's. */
 export async function compare(project: Project, session: string, path: string, version: string): Promise<void> {
   const name = path.split("/").at(-1) ?? path;
-  const left = project.versionUri(version, path);
+  const left = project.versionUri(version, path, session);
   const right = project.overlayUri(session, path);
   await vscode.commands.executeCommand("vscode.diff", left, right, `${name} (${wordsFor(version)} ↔ ${session})`);
 }
@@ -50,7 +50,7 @@ export function wordsFor(version: string): string {
 export async function compareAll(project: Project, session: string, paths: string[]): Promise<void> {
   const resources = paths.map((path) => {
     const mine = project.overlayUri(session, path);
-    return [mine, project.versionUri("global", path), mine];
+    return [mine, project.versionUri("global", path, session), mine];
   });
   await vscode.commands.executeCommand("vscode.changes", `${session} ↔ project`, resources);
 }

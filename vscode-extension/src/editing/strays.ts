@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import type { App } from "../app";
 import { log } from "../log";
 import type { Project } from "../model/project";
+import { Buffer } from "./buffer";
 import { revertAndClose } from "./revert";
 import { resourceTabs } from "./tabs";
 
@@ -55,34 +56,36 @@ export class Strays implements vscode.Disposable {
     if (!this.#governing(document.uri)) return;
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
+    // A buffer that no editor shows may be gone in a moment: its text is taken now.
+    const buffer = new Buffer(document);
     const timer = setTimeout(() => {
       this.#timers.delete(key);
-      this.#last = this.#last.then(() => this.#adopt(document)).catch((error: unknown) => this.#refuse(document, error));
+      this.#last = this.#last.then(() => this.#adopt(buffer)).catch((error: unknown) => this.#refuse(document, error));
     }, GATHER);
     this.#timers.set(key, timer);
   }
 
   /** Puts the buffer's text into the session, then puts the buffer back. */
-  async #adopt(document: vscode.TextDocument): Promise<void> {
-    const { uri } = document;
+  async #adopt(buffer: Buffer): Promise<void> {
+    const { document, uri } = buffer;
     const project = this.#governing(uri);
-    if (!project || document.isClosed) return;
-    const text = document.getText();
+    const path = project?.globalPath(uri);
+    if (!project || path === undefined) return;
     // A reload from disk is an edit too; it has nothing that the disk does not have.
-    if (text === (await textOnDisk(document))) return;
-    const { state } = await project.connection.resolve(uri);
-    if (state === "ungoverned") return;
-    const { uri: copy, note } = await project.connection.redirect(uri, text);
+    const before = await buffer.textOnDisk();
+    if (before === undefined || buffer.text === before) return;
+    const { state, session } = await project.connection.resolve(uri);
+    if (state === "ungoverned" || session === null) return;
+    const { note } = await project.connection.redirect(uri, buffer.text);
     if (note !== undefined) void vscode.window.showWarningMessage(note);
-    if (document.getText() !== text) return this.#adopt(document);
+    log.info(`an edit to ${path} was taken into session ${session}`);
+    if (document.isClosed) return;
+    if (document.getText() !== buffer.text) return this.#adopt(new Buffer(document));
     const shown = resourceTabs().some(({ input }) => input.uri.toString() === uri.toString());
+    // A read-only buffer is never dirty, so that an edit can take it back; for a dirty one only a revert does.
+    if (!document.isDirty) await replaceText(document, before);
     if (document.isDirty || shown) await revertAndClose(document);
-    const path = project.globalPath(uri);
-    if (copy === null || path === undefined) return;
-    const session = project.activeSession;
-    log.info(`an edit to ${path} was taken into session ${session ?? ""}`);
-    if (!shown || session === undefined) return;
-    await vscode.window.showTextDocument(project.overlayUri(session, path), { preview: false });
+    if (shown) await vscode.window.showTextDocument(project.overlayUri(session, path), { preview: false });
   }
 
   #refuse(document: vscode.TextDocument, error: unknown): void {
@@ -98,7 +101,7 @@ export class Strays implements vscode.Disposable {
     if (!project || !document.isDirty) return;
     event.waitUntil(
       (async () => {
-        const before = await textOnDisk(document);
+        const before = await new Buffer(document).textOnDisk();
         const { uri } = await project.connection.redirect(document.uri, document.getText());
         if (uri === null || before === undefined) return [];
         const all = new vscode.Range(0, 0, document.lineCount, 0);
@@ -108,14 +111,8 @@ export class Strays implements vscode.Disposable {
   }
 }
 
-/** What the file's text is on disk, read as the editor reads it (a document that is not open says it). */
-async function textOnDisk(document: vscode.TextDocument): Promise<string | undefined> {
-  try {
-    const bytes = await vscode.workspace.fs.readFile(document.uri);
-    const text = await vscode.workspace.decode(bytes, { encoding: document.encoding });
-    const eol = document.eol === vscode.EndOfLine.CRLF ? "\r\n" : "\n";
-    return text.replace(/^\ufeff/, "").replace(/\r\n|\r|\n/g, eol);
-  } catch {
-    return undefined;
-  }
+async function replaceText(document: vscode.TextDocument, text: string): Promise<void> {
+  const change = new vscode.WorkspaceEdit();
+  change.replace(document.uri, document.validateRange(new vscode.Range(0, 0, document.lineCount, 0)), text);
+  await vscode.workspace.applyEdit(change);
 }

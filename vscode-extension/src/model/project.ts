@@ -82,9 +82,9 @@ export class Project implements vscode.Disposable {
     return this.#address(OVERLAY_SCHEME, overlayPath(session, path));
   }
 
-  /** `version` is `global`, `base`, `checkpoint/<id>` or `retry/<n>`. */
-  versionUri(version: string, path: string): vscode.Uri {
-    return this.#address(VERSION_SCHEME, versionPath(version, path));
+  /** `version` is `global`, `base`, `checkpoint/<id>` or `retry/<n>`; `session` says whose. */
+  versionUri(version: string, path: string, session: string): vscode.Uri {
+    return this.#address(VERSION_SCHEME, versionPath(version, path), `session=${session}`);
   }
 
   /** Session and path of one of this project's overlay addresses. */
@@ -96,8 +96,8 @@ export class Project implements vscode.Disposable {
     this.connection.dispose();
   }
 
-  #address(scheme: string, path: string): vscode.Uri {
-    const query = this.#several() ? `root=${encodeURIComponent(this.name)}` : "";
-    return vscode.Uri.from({ scheme, path, query });
+  #address(scheme: string, path: string, query = ""): vscode.Uri {
+    const root = this.#several() ? `root=${encodeURIComponent(this.name)}` : "";
+    return vscode.Uri.from({ scheme, path, query: [query, root].filter((part) => part !== "").join("&") });
   }
 }

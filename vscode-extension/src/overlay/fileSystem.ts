@@ -85,7 +85,9 @@ export class OverlayFileSystem implements vscode.FileSystemProvider {
     if (file?.directory) throw vscode.FileSystemError.FileIsADirectory(uri);
     const fields: Fields<"write"> = { session, path, content_base64: Buffer.from(content).toString("base64") };
     // The editor compared times just now. The hash closes the moment between that look and this write.
-    if (file && this.#times.identityOf(uri.toString()) === file.identity) fields.expected = await hashOf(file.file);
+    // An empty hash stands for "there is no such file".
+    if (!file) fields.expected = "";
+    else if (this.#times.identityOf(uri.toString()) === file.identity) fields.expected = await hashOf(file.file);
     await this.#change(target, "write", fields);
     this.#watched.fire(uri, file ? vscode.FileChangeType.Changed : vscode.FileChangeType.Created);
   }

@@ -15,7 +15,7 @@ export interface RetryInfo {
   reason: string;
   auto_detected: boolean;
   recorded_at: string;
-  line?: number[];
+  lines?: number[];
   resolved?: boolean;
 }
 

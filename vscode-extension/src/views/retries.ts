@@ -62,7 +62,7 @@ export class Retries implements vscode.Disposable {
     const known = this.#threads.get(key);
     const look = `${retry.reason}\n${retry.resolved ?? false}`;
     if (known?.look === look) return;
-    const [first = 1, last = first] = retry.line ?? [];
+    const [first = 1, last = first] = retry.lines ?? [];
     const range = new vscode.Range(first - 1, 0, last - 1, 0);
     const thread = known?.thread ?? this.#controller.createCommentThread(uri, range, []);
     const comment: vscode.Comment = {

@@ -35,7 +35,7 @@ class ProjectView implements vscode.Disposable {
     this.#control.quickDiffProvider = {
       provideOriginalResource: (uri) => {
         const address = project.owns(uri) ? project.parse(uri) : undefined;
-        return address && address.session === project.activeSession ? project.versionUri("base", address.path) : undefined;
+        return address ? project.versionUri("base", address.path, address.session) : undefined;
       },
     };
     const accept = { command: ui("commit"), title: "Commit", arguments: [{ subject: { project } }] };

@@ -21,10 +21,7 @@ export class Versions implements vscode.TextDocumentContentProvider, vscode.Disp
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const project = this.#app.projects.of(uri);
-    if (!project) return "";
-    // The folder's name is the extension's own affair: the server knows one project.
-    return project.connection.versionText(uri.with({ query: "" }));
+    return (await this.#app.projects.of(uri)?.connection.versionText(uri)) ?? "";
   }
 
   dispose(): void {
