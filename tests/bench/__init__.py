@@ -1,0 +1,1 @@
+"""Speed, side by side with plain Python, plain files and git in one run; `make bench`."""
