@@ -170,7 +170,7 @@ STORIES: dict[str, Story] = {
             call("switch", name="tides"),
             call("switch", name="harbour"),
         ),
-        story("recover", _damaged, call("recover", name="tides")),
+        story("recover", _damaged, call("recover", name="tides"))._replace(pictures=False),
         story("undo", committed, call("undo")),
         story("undo, and commit again", committed, call("undo"), call("switch", name="tides"), COMMIT),
         story("undo a part", after(START, *WRITES, call("commit", force=True, files=[SCENE_1])), call("undo")),
@@ -237,4 +237,30 @@ STORIES: dict[str, Story] = {
             call("doctor", fix=True),
         ),
     )
+}
+
+_COPY_1 = layout.copy("tides", SCENE_1)
+_COPY_NEW = layout.copy("tides", NEW_SCENE)
+
+# which files somebody saves in the middle of a story's acts
+LAST_INSTANTS: dict[str, tuple[str, ...]] = {
+    "write carefully": (PLAN, layout.copy("tides", PLAN), _COPY_1),
+    "delete": ("book.md", _COPY_1, _COPY_NEW),
+    "rename": ("book.md", _COPY_1),
+    "retry": (_COPY_1,),
+    "commit": (SCENE_1, NEW_SCENE, "alone/only.md", _COPY_1, _COPY_NEW),
+    "commit some files, then the rest": (NEW_SCENE, _COPY_1),
+    "cancel": (SCENE_1, _COPY_1),
+    "undo": (SCENE_1, NEW_SCENE, "alone/only.md"),
+    "refresh": ("book.md", PLAN, layout.copy("tides", "book.md"), layout.copy("tides", PLAN)),
+    "refresh and take theirs": (PLAN, layout.copy("tides", PLAN)),
+    "merge": (layout.copy("harbour", PLAN), layout.copy("harbour", SCENE_1), _COPY_1),
+    "restore a checkpoint": (_COPY_1, layout.copy("tides", "new.md")),
+    "abandon": (_COPY_1,),
+    "restore from the trash": (SCENE_1,),
+}
+
+# texts that an act may end: a person saved a newer one over them, or emptied the trash
+TEXT_GIVEN_UP: dict[tuple[str, int], set[bytes]] = {
+    ("write", 2): {b"the first version\n"},
 }

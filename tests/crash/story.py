@@ -22,14 +22,14 @@ class Story(NamedTuple):
         prepare: makes the disk that the story begins with.
         acts: what happens; each is answered (or refused) before the next one begins.
         recover: what opening the project does after a crash.
-        act_names: names of the acts, for reports.
+        pictures: whether an act's checkpoint is part of its all or nothing; one that only goes before need not be.
     """
 
     name: str
     prepare: Callable[[], MemoryDisk]
     acts: tuple[Act, ...]
     recover: Callable[[Disk], object]
-    act_names: tuple[str, ...] = ()
+    pictures: bool = True
 
 
 class Played(NamedTuple):
@@ -64,4 +64,5 @@ def _opened(story: Story, image: MemoryDisk) -> View:
     """What the next face finds: opening notes what other programs did meanwhile."""
     disk = image.copy()
     story.recover(disk)
-    return look(disk)
+    found = look(disk)
+    return found if story.pictures else found._replace(pictures=())

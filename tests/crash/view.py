@@ -12,8 +12,12 @@ from interleaf.store import layout
 
 _PASSING = re.compile(
     rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"  # ids
+    rb'|"(document|record|listing)":"[0-9a-f]{64}"'  # of texts that hold times
+    rb"|checkpoint-\d{3,}-\d\d-\d\d-\d\d"
+    rb"|\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d(\.\d+)?Z?"
     rb"|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?Z?|\d{8}-\d{6}|\d{4}-\d\d-\d\d|\d\d:\d\d(:\d\d)?"  # times
 )
+_DAMAGED = "damaged"  # or missing: both are the same finding
 # rebuilt from the rest whenever they are missing; losing them loses nothing
 _VIEWS = (layout.SESSION_LOCK, layout.STORE)
 
@@ -25,21 +29,25 @@ class View(NamedTuple):
         globals: files outside workspace/, content and mode.
         sessions: everything in workspace/ but the store: path to content and mode; records with what counts in them.
         trash: (what, session, path) of everything in the trash, sorted.
+        pictures: (session, manifest) of all checkpoints, sorted.
         texts: all contents that are anywhere on the disk.
     """
 
     globals: dict[str, tuple[bytes, int]]
     sessions: dict[str, object]
     trash: tuple[tuple[str, str, str], ...]
+    pictures: tuple[tuple[str, bytes], ...]
     texts: frozenset[bytes]
 
     def same(self, other: View) -> bool:
-        """Whether a person finds the same; what a recovery has put into the trash on top does not count."""
-        return self.globals == other.globals and self.sessions == other.sessions and _within(other.trash, self.trash)
+        """Whether a person finds the same; more in the trash and more checkpoints do not count."""
+        kept = _within(other.trash, self.trash) and _within(other.pictures, self.pictures)
+        return kept and self.globals == other.globals and self.sessions == other.sessions
 
     def masked(self) -> View:
         """The same without ids and times, for comparing two runs of the same act."""
-        return self._replace(sessions={_mask(path): _mask(value) for path, value in self.sessions.items()})
+        sessions = {_mask(path): _mask(value) for path, value in self.sessions.items()}
+        return self._replace(sessions=sessions, pictures=tuple(sorted(_mask(picture) for picture in self.pictures)))
 
     def difference(self, other: View) -> str:
         """What is different, for a report."""
@@ -52,6 +60,8 @@ class View(NamedTuple):
             ]
         if not _within(other.trash, self.trash):
             words.append(f"trash {self.trash} instead of {other.trash}")
+        if not _within(other.pictures, self.pictures):
+            words.append(f"checkpoints {self.pictures} instead of {other.pictures}")
         return "; ".join(words[:6])
 
 
@@ -61,6 +71,7 @@ def look(disk: MemoryDisk) -> View:
     sessions: dict[str, object] = {}
     texts: set[bytes] = set()
     trash: list[tuple[str, str, str]] = []
+    pictures: list[tuple[str, bytes]] = []
     for path, file in disk.files():
         texts.add(file.data)
         if not path.startswith("workspace/"):
@@ -68,13 +79,16 @@ def look(disk: MemoryDisk) -> View:
         elif path.startswith(f"{layout.TRASH}/"):
             if path.endswith("/entry.json"):
                 trash.append(_entry(file.data))
+        elif "/snapshots/" in path:
+            pictures.append((path.split("/")[2], file.data))
         elif not path.startswith(_VIEWS):
             sessions[path] = _record(disk, path, file.data) if path.endswith(f"/{layout.RECORD}") else file[:2]
     for folder in ("sessions", "archive"):
         for name, kind in disk.list(f"{layout.WORKSPACE}/{folder}"):
             if kind == "dir":
-                sessions[f"{layout.WORKSPACE}/{folder}/{name}/"] = "there"
-    return View(globals_, sessions, tuple(sorted(trash)), frozenset(texts))
+                record = f"{layout.WORKSPACE}/{folder}/{name}/{layout.RECORD}"
+                sessions[record] = sessions.get(record, _DAMAGED)
+    return View(globals_, sessions, tuple(sorted(trash)), tuple(sorted(pictures)), frozenset(texts))
 
 
 def fingerprint(disk: MemoryDisk) -> int:
@@ -102,7 +116,7 @@ def _record(disk: MemoryDisk, path: str, data: bytes) -> object:
     try:
         value = json.loads(data)
     except ValueError:
-        return data
+        return _DAMAGED
     folder = path.rpartition("/")[0]
     value["deleted"] = [name for name in value.get("deleted", ()) if disk.stat(f"{folder}/files/{name}") is None]
     kept = set(value["deleted"])
@@ -123,7 +137,7 @@ def _mask(value: Any) -> Any:
     return tuple(_mask(item) for item in value) if isinstance(value, tuple) else value
 
 
-def _within(few: tuple[tuple[str, str, str], ...], many: tuple[tuple[str, str, str], ...]) -> bool:
+def _within(few: tuple[Any, ...], many: tuple[Any, ...]) -> bool:
     left = list(many)
     for one in few:
         if one not in left:

@@ -1,0 +1,84 @@
+"""The searches over a story, small for every test run and large for `make crash`."""
+
+from __future__ import annotations
+
+import functools
+import random
+import zlib
+from typing import NamedTuple
+
+from tests.crash.explore import Tally, explore
+from tests.crash.faults import explore_faults
+from tests.crash.last_instant import explore_last_instant
+from tests.crash.stories import LAST_INSTANTS, STORIES
+from tests.crash.story import Played, play
+
+IN_PROCESS = ("kill", "faults", "last instant")
+REPLAYED = ("ordered", "weak")
+
+
+class Effort(NamedTuple):
+    """How much to try.
+
+    Attributes:
+        limit: states of one story and model at most; None for no limit.
+        most: power-cut states for each moment.
+        deeper_kills: share of killed states whose recovery is killed too, at every point.
+        deeper_cuts: share of power-cut states whose recovery loses power too.
+        stride: every n-th place of a failure.
+        instants: every n-th moment of a save in the last instant.
+        share: of the crashes after such a save.
+    """
+
+    limit: int | None
+    most: int
+    deeper_kills: float
+    deeper_cuts: float
+    stride: int
+    instants: int
+    share: float
+
+
+SMALL = Effort(limit=110, most=16, deeper_kills=0.08, deeper_cuts=0.03, stride=11, instants=29, share=0.05)
+LARGE = Effort(limit=None, most=80, deeper_kills=1.0, deeper_cuts=0.06, stride=1, instants=1, share=0.15)
+
+
+@functools.cache
+def _played(name: str) -> Played:
+    return play(STORIES[name])
+
+
+def search(name: str, kind: str, effort: Effort, seed: int = 1) -> Tally:
+    """Run one search over one story.
+
+    Args:
+        name: of the story.
+        kind: "kill", "faults", "last instant", "ordered" or "weak".
+        effort: how much.
+        seed: of what is chosen at random; the same seed tries the same states.
+    """
+    tally = Tally()
+    rng = random.Random(seed * 1_000_003 + zlib.crc32(f"{name}/{kind}".encode()))
+    if kind == "last instant":
+        if name in LAST_INSTANTS:
+            played = _played(name)
+            for number in range(len(played.story.acts)):
+                for models, share in ((("kill",), effort.share), (REPLAYED, effort.share / 2)):
+                    explore_last_instant(
+                        played,
+                        number,
+                        LAST_INSTANTS[name],
+                        tally,
+                        rng=rng,
+                        models=models,
+                        stride=effort.instants,
+                        share=share,
+                    )
+        return tally
+    played = _played(name)
+    if kind == "faults":
+        explore_faults(played, tally, stride=effort.stride)
+    else:
+        deeper = effort.deeper_kills if kind == "kill" else effort.deeper_cuts
+        explore(played, kind, tally, rng=rng, most=effort.most, limit=effort.limit, deeper=deeper)
+    return tally
