@@ -60,6 +60,18 @@ def make_checkpoint(
 
     Raises: `FileNotFound` for a chosen file that is not there, `NotGoverned` if none of the chosen can be covered.
     """
+    return info(take(workspace, record, note=note, files=files, automatic=automatic))
+
+
+def take(
+    workspace: Workspace,
+    record: SessionRecord,
+    *,
+    note: str,
+    files: list[str] | None = None,
+    automatic: bool = False,
+) -> Manifest:
+    """The same as `make_checkpoint`, answering with the manifest itself."""
     folder = layout.session(record.name)
     before = _newest(workspace, folder)
     keeper = _Keeper(workspace, before)
@@ -101,7 +113,7 @@ def make_checkpoint(
     )
     workspace.disk.mkdir(f"{folder}/{store.FOLDER}")
     store.save(workspace.disk, workspace.objects, folder, manifest)
-    return info(manifest)
+    return manifest
 
 
 def manifests(workspace: Workspace, session_folder: str) -> list[Manifest]:

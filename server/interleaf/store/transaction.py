@@ -134,12 +134,15 @@ class Transaction:
     def _check_permissions(self) -> None:
         """See before the commit point whether the targets' directories can be written."""
         seen: set[str] = set()
+        gone: set[str] = set()
         for operation in self._operations:
             if isinstance(operation, (Put, Remove)):
                 folder = folder_of(operation.path)
                 stat = None
-                while folder and folder not in seen and (stat := self._disk.stat(folder)) is None:
-                    folder = folder_of(folder)
+                while folder and folder not in seen and (folder in gone or (stat := self._disk.stat(folder)) is None):
+                    folder, stat = folder_of(folder), None
+                if isinstance(operation, Remove):
+                    gone.add(operation.path)  # a folder may take its place
                 if folder in seen:
                     continue
                 seen.add(folder)
