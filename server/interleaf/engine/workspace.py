@@ -18,12 +18,12 @@ from interleaf.errors import (
     SessionDamaged,
     SessionNotFound,
 )
-from interleaf.store import apply, events, json_file, layout, marker
+from interleaf.store import events, json_file, layout, marker
 from interleaf.store import record as records
 from interleaf.store.ignore_files import IgnoreFiles
+from interleaf.store.leftover import needs_recovery
 from interleaf.store.objects import Objects
 from interleaf.store.stat_cache import StatCache
-from interleaf.store.transaction import Transaction
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from interleaf.core.settings import Settings
     from interleaf.disk.port import Disk
     from interleaf.store.record import SessionRecord
+    from interleaf.store.transaction import Transaction
 
 _FORMAT = 1
 _UNGOVERNED_NAMES = frozenset({".git", ".hg", ".svn", ".jj"})
@@ -90,7 +91,9 @@ class Workspace:
             with lock.held(f"{self.disk.root}/{layout.LOCK}", exclusive=True, who=who):
                 self._held = "changing"
                 at = self.at()
-                if apply.needs_recovery(self.disk):
+                if needs_recovery(self.disk):
+                    from interleaf.store import apply
+
                     apply.recover(self.disk, self.objects, at)
                 if marker.needs_healing(self.disk):
                     marker.heal(self.disk, at)
@@ -115,7 +118,7 @@ class Workspace:
                 if not self._held:
                     self.disk.forget()
             return
-        if apply.needs_recovery(self.disk) or marker.needs_healing(self.disk):
+        if needs_recovery(self.disk) or marker.needs_healing(self.disk):
             with self.changing("recovery"):
                 pass
         try:
@@ -169,6 +172,8 @@ class Workspace:
 
     def transaction(self, verb: str, session: str) -> Transaction:
         """A transaction that nothing is in yet."""
+        from interleaf.store.transaction import Transaction  # readers start faster without it
+
         return Transaction(self.disk, self.objects, self.new_id(), verb, session, self.at())
 
     # --- sessions ---

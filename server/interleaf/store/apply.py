@@ -61,7 +61,8 @@ class _Pass:
     def sync(self) -> None:
         """Make everything published durable."""
         for folder in self.touched:
-            if self.disk.stat(folder) is not None:
+            stat = self.disk.stat(folder)
+            if stat is not None and stat.kind == "dir":  # a file may have taken its place
                 self.disk.sync_dir(folder)
         staging = f"{layout.STAGING}/{self.record.id}"
         if self.disk.stat(staging) is not None:
@@ -127,11 +128,6 @@ def recover(disk: Disk, objects: Objects, at: str) -> list[str]:
         completed.append(identity)
     swap.sweep(disk, objects, at)
     return completed
-
-
-def needs_recovery(disk: Disk) -> bool:
-    """Whether a crash left anything over."""
-    return bool(journal.pending(disk)) or bool(disk.list(layout.STAGING))
 
 
 def _finish(walk: _Pass, objects: Objects) -> list[DisplacedText]:
