@@ -171,7 +171,7 @@ class InvalidName(InterleafError):
 
     kind = "invalid-name"
     template = "'{name}' is not a valid name: {reason}."
-    actions = ()
+    actions = ("choose_name",)
 
 
 class AmbiguousFile(InterleafError):
@@ -179,7 +179,7 @@ class AmbiguousFile(InterleafError):
 
     kind = "ambiguous-file"
     template = "'{path}' could be any of: {matches}. Give the whole path."
-    actions = ()
+    actions = ("give_path",)
 
 
 class NotGoverned(InterleafError):
@@ -195,7 +195,7 @@ class UnsupportedFile(InterleafError):
 
     kind = "unsupported-file"
     template = "{path} is a {what}; sessions hold regular files only."
-    actions = ()
+    actions = ("give_file",)
 
 
 class PathOutsideProject(InterleafError):
@@ -203,7 +203,7 @@ class PathOutsideProject(InterleafError):
 
     kind = "path-outside-project"
     template = "{path} is outside the project: {reason}."
-    actions = ()
+    actions = ("give_inside_path",)
 
 
 class UnsafeProject(InterleafError):

@@ -88,6 +88,24 @@ ACTIONS: dict[str, Action] = {
     ),
     "backups": Action("See the backups", "interleaf restore --list", "Call restore_session with list=true"),
     "trash": Action("See what is in the trash", "interleaf trash list", "Call list_trash"),
+    "choose_name": Action(
+        "Choose another name", "run the same command with another name", "Call the same tool with another name"
+    ),
+    "give_path": Action(
+        "Give the whole path of the file",
+        "run the same command with the whole path of the file",
+        "Call the same tool with one of the matches as the path",
+    ),
+    "give_inside_path": Action(
+        "Give a path inside the project",
+        "run the same command with a path inside the project",
+        "Call the same tool with a path inside the project",
+    ),
+    "give_file": Action(
+        "Give a regular file",
+        "run the same command with a regular file",
+        "Call the same tool with a regular file",
+    ),
     "init": Action(
         "Choose in interleaf.toml which files sessions govern",
         "interleaf init",
