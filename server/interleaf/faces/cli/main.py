@@ -28,13 +28,31 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command line.
 
     Args:
-        words: arguments after the program's name; those of this process by default.
+        words: arguments after the program's name; without them those of this process, which then ends.
 
     Returns: the exit status.
     """
-    if words is None:
-        words = sys.argv[1:]
-        gc.disable()  # the process lives for milliseconds; looking for cycles would cost two of them
+    if words is not None:
+        return answer(list(words))
+    gc.disable()  # the process lives for milliseconds; looking for cycles would cost two of them
+    status = answer(sys.argv[1:])
+    if "threading" in sys.modules:
+        return status
+    # Taking the interpreter apart would cost a tenth of a short call, and nobody waits for anything any more.
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
+
+
+def answer(words: Sequence[str]) -> int:
+    """Do what a command line asks for and print the answer.
+
+    Args:
+        words: arguments after the program's name.
+
+    Returns: the exit status.
+    """
     output = Output(Settings(as_json=asks_for_json(words)))
     try:
         try:
