@@ -13,7 +13,7 @@ Sorted by what the reader can do about it:
     │                     UnsafeProject UnsafeArchive
     ├── look first        SessionCrashed SessionDamaged CommitConflict PlanChanged WriteStale UncommittedChanges
     ├── try again         WorkspaceLocked
-    └── the machine       DiskFull PermissionDenied IoError RecordDamaged FormatTooNew
+    └── the machine       DiskFull PermissionDenied IoError RunUnavailable RecordDamaged FormatTooNew
 """
 
 from __future__ import annotations
@@ -316,6 +316,14 @@ class Unexpected(IoError):
 
     template = "Interleaf met something it did not expect ({what}, at {where})."
     actions = ("report", "doctor")
+
+
+class RunUnavailable(InterleafError):
+    """The system cannot run a command inside a session."""
+
+    kind = "run-unavailable"
+    template = "Commands cannot run inside a session here: {reason}."
+    actions = ("worktree",)
 
 
 class RecordDamaged(InterleafError):

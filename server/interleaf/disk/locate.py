@@ -52,3 +52,12 @@ def _unsafe(root: str) -> str:
         if root == os.path.join(home, name).rstrip(os.sep):
             return f"it is your {name or 'home directory'}; choose a folder inside it"
     return ""
+
+
+def make_directory(path: str) -> None:
+    """Make a directory that somebody named, with those above it; one that is there already is fine.
+
+    Args:
+        path: absolute path.
+    """
+    os.makedirs(path, exist_ok=True)

@@ -136,6 +136,11 @@ ACTIONS: dict[str, Action] = {
         "pip install --upgrade interleaf",
         "Ask the person to install the newer Interleaf",
     ),
+    "worktree": Action(
+        "Work in a worktree of the session instead: a directory whose changes are taken back",
+        "interleaf worktree add",
+        "Ask the person to run 'interleaf worktree add', then work in the directory that it names",
+    ),
     "report": Action(
         "Report it to Interleaf's issue tracker with its traceback",
         "run the same command with INTERLEAF_DEBUG=1",

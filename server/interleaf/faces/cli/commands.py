@@ -3,12 +3,13 @@ reference follow.
 
     commands_work.py     sessions, files, changes
     commands_journal.py  the session's document, checkpoints, backups
+    commands_agents.py   running inside a session, worktrees, installing for agents and editors
     commands_setup.py    doctor, init, demo, completion, help
 """
 
 from __future__ import annotations
 
-from interleaf.faces.cli import commands_journal, commands_setup, commands_work
+from interleaf.faces.cli import commands_agents, commands_journal, commands_setup, commands_work
 from interleaf.faces.cli.shape import Option
 
 TYPE_CHECKING = False
@@ -21,12 +22,18 @@ GROUPS: tuple[str, ...] = (
     commands_work.CHANGES,
     commands_journal.JOURNAL,
     commands_journal.KEEPING,
+    commands_agents.AGENTS,
     commands_setup.SETUP,
 )
 
 COMMANDS: dict[str, Command] = {
     command.name: command
-    for part in (commands_work.COMMANDS, commands_journal.COMMANDS, commands_setup.COMMANDS)
+    for part in (
+        commands_work.COMMANDS,
+        commands_journal.COMMANDS,
+        commands_agents.COMMANDS,
+        commands_setup.COMMANDS,
+    )
     for command in part
 }
 

@@ -13,7 +13,7 @@ LIMIT = 2000
 _RULE = """\
 [Interleaf] Session '{session}' is active: the project's files stay as they are until the person commits.
 - Where to write: with read_file and write_file of the server session_management_mcp (the project's own paths), or \
-with your own tools in {files}/<path>; a write to the project's file itself is refused. resolve_path names the right file.
+with your own tools in {files}/<path>; a write to the project's file is refused. resolve_path names the right file.
 - When the person rejects what is in a file, call record_human_retry before you rewrite it.
 - Log decisions, discoveries and next steps with session_log. Never commit without the person's yes.
 """
@@ -24,8 +24,8 @@ record_human_retry before you rewrite it. Log decisions and next steps with sess
 """
 _RULE_WORKTREE = """\
 [Interleaf] You work in a worktree of session '{session}' at {place}: write there, and only there; it lands in the \
-session, and the project's files stay as they are until the person commits. When the person rejects what is in a file, call \
-record_human_retry before you rewrite it. Log decisions and next steps with session_log. Never commit without a yes.
+session, and the project's files stay as they are until the person commits. When the person rejects what is in a \
+file, call record_human_retry before you rewrite it. Log decisions and next steps with session_log. Never commit without a yes.
 """
 
 

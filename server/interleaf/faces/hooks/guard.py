@@ -131,8 +131,14 @@ def _make_copy(engine: Any, path: str) -> None:
 
 
 def _governed(request: Request, raw: str) -> tuple[glance.Found | None, str]:
-    """The session that a path falls under, and the path inside its project; links are followed first."""
+    """The session that a path falls under, and the path inside its project; links are followed first.
+
+    An agent in a worktree works in the worktree's session, whatever is active in the project.
+    """
     place = os.path.realpath(os.path.join(request.cwd, os.path.expanduser(raw)))
+    here = request.here
+    if here is not None and here.worktree is not None and place.startswith(here.root + os.sep):
+        return here, place[len(here.root) + 1 :]
     found = request.session_at(place)
     if found is None or not place.startswith(found.root + os.sep):
         return None, ""

@@ -1,0 +1,237 @@
+"""A private view of the project for one command: overlayfs in name spaces of its own, without root (Linux >= 5.11).
+
+The project's own directory is covered by an overlay: what the command reads is the project, what it writes goes to the
+`upper` directory. Nothing outside the command and its children sees any of it. The project itself can be reached at
+`real`, read-only but for the parts that are passed through.
+
+See the kernel's Documentation/filesystems/overlayfs.rst for whiteouts and opaque directories, and user_namespaces(7).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import stat as stat_module
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_CLONE_NEWNS = 0x00020000
+_CLONE_NEWUSER = 0x10000000
+_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 0x1, 0x2, 0x4, 0x8
+_MS_REMOUNT, _MS_NOATIME, _MS_NODIRATIME = 0x20, 0x400, 0x800
+_MS_BIND, _MS_REC, _MS_PRIVATE, _MS_RELATIME = 0x1000, 0x4000, 0x40000, 0x200000
+_PR_SET_CHILD_SUBREAPER = 36
+# Mount flags that a name space may not take away, by what statvfs(3) calls them.
+_KEPT = ((1, 0), (2, _MS_NOSUID), (4, _MS_NODEV), (8, _MS_NOEXEC), (1024, _MS_NOATIME), (2048, _MS_NODIRATIME))
+_ST_RELATIME = 4096
+_OPAQUE = ("user.overlay.opaque", "trusted.overlay.opaque")
+_WHITEOUT = ("user.overlay.whiteout", "trusted.overlay.whiteout")
+
+
+class OverlayUnavailable(Exception):
+    """The system does not give us an overlay; the text says why."""
+
+
+def enter(root: str, folder: str, passed: list[str]) -> None:
+    """Cover the project by an overlay, in this process and all that it becomes.
+
+    Args:
+        root: absolute path of the project, without links.
+        folder: absolute path of a directory on the same file system that holds `upper`, `work` and `real`, all empty
+            but for what `upper` shall show.
+        passed: names in the root that are not covered: reads and writes go to the real ones.
+
+    Raises: `OverlayUnavailable`; the process should end then, for it may be half-way.
+    """
+    if sys.platform != "linux":
+        raise OverlayUnavailable("overlays are a feature of Linux")
+    try:
+        locked = _own_name_spaces()
+        _mount(None, "/", None, _MS_REC | _MS_PRIVATE)
+        handles = {name: os.open(f"{root}/{name}", os.O_PATH) for name in passed}
+        below = os.open(root, os.O_PATH)
+        _mount(_handle(below), f"{folder}/real", None, _MS_BIND | _MS_REC)
+        for name, handle in handles.items():
+            _mount(_handle(handle), f"{folder}/real/{name}", None, _MS_BIND | _MS_REC)
+        _mount(None, f"{folder}/real", None, _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _kept_flags(f"{folder}/real"))
+        upper, work = os.open(f"{folder}/upper", os.O_PATH), os.open(f"{folder}/work", os.O_PATH)
+        options = f"lowerdir={_handle(below)},upperdir={_handle(upper)},workdir={_handle(work)},userxattr"
+        _mount("overlay", root, "overlay", 0, options)
+        for name, handle in handles.items():
+            _mount(_handle(handle), f"{root}/{name}", None, _MS_BIND | _MS_REC)
+        for handle in (below, upper, work, *handles.values()):
+            os.close(handle)
+        if locked:
+            # In a name space below, what is mounted here can no longer be taken off to get at what it covers.
+            _unshare(_CLONE_NEWUSER | _CLONE_NEWNS)
+            _map_ourselves(os.getuid(), os.getgid())
+    except OSError as error:
+        raise OverlayUnavailable(_reason(error)) from error
+
+
+def adopt_orphans() -> None:
+    """Have processes whose parents died become children of this one, so that it can tell whether any is left."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def whiteout(path: str) -> None:
+    """Mark a file as removed, in a directory that is going to be an overlay's upper one."""
+    os.mknod(path, stat_module.S_IFCHR, os.makedev(0, 0))
+
+
+def entries(upper: str) -> list[tuple[str, str]]:
+    """What a command changed, as relative paths with their kinds, parents before what they hold.
+
+    Kinds: "file", "dir", "opaque" (a directory that hides all that was there), "whiteout" (removed), "link", "other".
+    """
+    found: list[tuple[str, str]] = []
+
+    def look(folder: str) -> None:
+        with os.scandir(f"{upper}/{folder}" if folder else upper) as names:
+            listed = sorted(names, key=lambda entry: entry.name)
+        for entry in listed:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            kind = _kind(f"{upper}/{path}", entry.stat(follow_symlinks=False))
+            found.append((path, kind))
+            if kind in ("dir", "opaque"):
+                look(path)
+
+    look("")
+    return found
+
+
+def pass_on(upper: str, root: str, path: str, kind: str) -> None:
+    """Do to the project what a command did to a file that sessions do not govern.
+
+    Args:
+        upper: absolute path of the overlay's upper directory.
+        root: absolute path of the project.
+        path: path of the file in both.
+        kind: as `entries` tells it.
+    """
+    target = f"{root}/{path}"
+    if os.path.realpath(os.path.dirname(target)) != os.path.dirname(target):
+        return  # a link on the way would lead elsewhere
+    if kind == "whiteout":
+        _remove(target)
+    elif kind in ("dir", "opaque"):
+        if kind == "opaque":
+            _remove(target)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(target)
+    elif kind in ("file", "link"):
+        if os.path.isdir(target) and not os.path.islink(target):
+            _remove(target)
+        os.replace(f"{upper}/{path}", target)
+
+
+def remove(folder: str) -> None:
+    """Remove an overlay's directories; the kernel leaves some of them without permissions."""
+    import shutil
+
+    def open_up(function: Callable[[str], object], path: str, _: object) -> None:
+        with contextlib.suppress(OSError):
+            os.chmod(os.path.dirname(path), 0o700)
+            os.chmod(path, 0o700)
+            function(path)
+
+    shutil.rmtree(folder, onerror=open_up)
+
+
+def _remove(path: str) -> None:
+    if os.path.isdir(path) and not os.path.islink(path):
+        import shutil
+
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+
+
+def _kind(path: str, found: os.stat_result) -> str:
+    mode = found.st_mode
+    if stat_module.S_ISCHR(mode) and found.st_rdev == 0:
+        return "whiteout"
+    if stat_module.S_ISDIR(mode):
+        return "opaque" if _has(path, _OPAQUE) else "dir"
+    if stat_module.S_ISLNK(mode):
+        return "link"
+    if stat_module.S_ISREG(mode):
+        return "whiteout" if found.st_size == 0 and _has(path, _WHITEOUT) else "file"
+    return "other"
+
+
+def _has(path: str, attributes: tuple[str, ...]) -> bool:
+    for attribute in attributes:
+        with contextlib.suppress(OSError):
+            # "x" marks a directory that may hold whiteouts in attributes; it hides nothing by itself.
+            if os.getxattr(path, attribute, follow_symlinks=False) != b"x":
+                return True
+    return False
+
+
+def _own_name_spaces() -> bool:
+    """Get a mount name space. Returns whether it came with a user name space, as without root it must."""
+    if os.geteuid() == 0:
+        with contextlib.suppress(OSError):
+            _unshare(_CLONE_NEWNS)
+            return False
+    uid, gid = os.getuid(), os.getgid()
+    _unshare(_CLONE_NEWUSER | _CLONE_NEWNS)
+    _map_ourselves(uid, gid)
+    return True
+
+
+def _map_ourselves(uid: int, gid: int) -> None:
+    """Be the same user inside as outside."""
+    with contextlib.suppress(FileNotFoundError):
+        _write("/proc/self/setgroups", "deny")
+    _write("/proc/self/uid_map", f"{uid} {uid} 1")
+    _write("/proc/self/gid_map", f"{gid} {gid} 1")
+
+
+def _write(path: str, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(handle, text.encode())
+    finally:
+        os.close(handle)
+
+
+def _handle(handle: int) -> str:
+    return f"/proc/self/fd/{handle}"
+
+
+def _kept_flags(path: str) -> int:
+    present = os.statvfs(path).f_flag
+    flags = sum(flag for bit, flag in _KEPT if present & bit)
+    return flags | (_MS_RELATIME if present & _ST_RELATIME else 0)
+
+
+def _unshare(flags: int) -> None:
+    if ctypes.CDLL(None, use_errno=True).unshare(flags) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"unshare: {os.strerror(number)}")
+
+
+def _mount(source: str | None, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
+    def raw(text: str | None) -> bytes | None:
+        return None if text is None else os.fsencode(text)
+
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.mount(raw(source), raw(target), raw(kind), ctypes.c_ulong(flags), raw(options)) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"mount {kind or 'bind'}: {os.strerror(number)}")
+
+
+def _reason(error: OSError) -> str:
+    """Why, in words that lead on."""
+    said = error.strerror or str(error)
+    if said.startswith("unshare"):
+        return f"the system refuses user name spaces ({said}); see kernel.apparmor_restrict_unprivileged_userns"
+    return f"the system refuses the overlay ({said})"

@@ -1,0 +1,216 @@
+"""Commands that run inside a session: what they see is prepared, what they changed is taken.
+
+    .store/runs/<id>/upper    what the command changed, over what the session had (see `disk.overlay`)
+    .store/runs/<id>/work     the kernel's own
+    .store/runs/<id>/real     where the command finds the real project, read-only
+    .store/runs/<id>/run.json what the session had when the command began
+    .store/runs/<id>/lock     locked as long as the command lives
+
+Nothing of it is needed to know what the session is. A run whose process died is taken by the next one, or by recover.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from interleaf.core.model import State, same
+from interleaf.core.paths import inside, parents
+from interleaf.disk import overlay
+from interleaf.disk.hold import Hold
+from interleaf.engine import view
+from interleaf.engine.intake import Found, Taken, take_in
+from interleaf.engine.survey import adopt, survey
+from interleaf.errors import InterleafError, UnsupportedFile
+from interleaf.store import content, layout
+from interleaf.store.objects import hash_of
+from interleaf.store.run_record import RunRecord
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from interleaf.engine.workspace import Workspace
+    from interleaf.store.record import SessionRecord
+
+_PASSED = (layout.WORKSPACE, ".git", ".hg", ".svn", ".jj")
+
+
+class Run(NamedTuple):
+    """A command inside a session.
+
+    Attributes:
+        id: its name.
+        session: the session.
+        root: absolute path of the project.
+        folder: absolute path of the run's directory.
+        passed: names in the project's root that the command shares with everybody.
+        hold: its lock.
+    """
+
+    id: str
+    session: str
+    root: str
+    folder: str
+    passed: list[str]
+    hold: Hold
+
+
+def prepare(workspace: Workspace, session: str | None) -> Run:
+    """Make everything ready for a command; what dead runs left behind is taken first.
+
+    Args:
+        workspace: the project.
+        session: an open session; None for the one that the caller works in.
+    """
+    name = workspace.target(session)
+    sweep(workspace)
+    with workspace.changing("run"):
+        disk = workspace.disk
+        record = workspace.record(name)
+        found = survey(workspace, record)
+        if adopt(workspace, record, found):
+            workspace.objects.sync()
+            workspace.save(record)
+        identity = workspace.new_id()[-12:]
+        place = layout.run(identity)
+        disk.mkdir(layout.RUNS)
+        for folder in ("", "/upper", "/work", "/real"):
+            disk.mkdir(place + folder)
+        files: dict[str, State | None] = {}
+        for change in found.seen:
+            files[change.path] = change.ours
+            at = f"{place}/upper/{change.path}"
+            _make_folders(workspace, place, change.path)
+            if change.ours is None:
+                overlay.whiteout(f"{disk.root}/{at}")
+                continue
+            data = disk.read(layout.copy(name, change.path))
+            workspace.objects.put(data)  # what a later merge starts from
+            disk.create(at, data, change.ours.mode, durable=False)
+        RunRecord(name, files).save(disk, identity)
+        folder = f"{disk.root}/{place}"
+        passed = [name for name in _PASSED if (stat := disk.stat(name)) is not None and stat.kind == "dir"]
+        return Run(identity, name, disk.root, folder, passed, Hold(f"{folder}/lock"))
+
+
+def take(workspace: Workspace, identity: str) -> Taken:
+    """Take what a command has changed so far into its session; what sessions do not govern goes to the project itself.
+
+    Args:
+        workspace: the project.
+        identity: the run.
+    """
+    with workspace.changing("run"):
+        known = RunRecord.load(workspace.disk, identity)
+        record = workspace.record(known.session)
+        upper = f"{workspace.disk.root}/{layout.run(identity)}/upper"
+        changed = overlay.entries(upper)
+        found, refused = _governed(workspace, record, known, identity, changed)
+        taken = take_in(workspace, known.session, found)
+        taken.refused.extend(refused)
+        for file in found:
+            known.files[file.path] = None if file.data is None else State(hash_of(file.data), file.mode)
+        known.save(workspace.disk, identity)
+        for path, kind in changed:
+            if _is_ungoverned(workspace, path, kind):
+                overlay.pass_on(upper, workspace.disk.root, path, kind)
+        return taken
+
+
+def finish(workspace: Workspace, run: Run) -> Taken:
+    """Take what a command has changed, and clear up after it; unless processes that it started still work there."""
+    taken = take(workspace, run.id)
+    with workspace.changing("run"):
+        if run.hold.release():
+            _clear(workspace, run.id)
+        else:
+            taken.refused.append(
+                "Processes that the command started still work; the next 'interleaf run' takes what they change."
+            )
+    return taken
+
+
+def sweep(workspace: Workspace) -> list[str]:
+    """Take what runs left behind whose process died; a run of a session that is closed is kept for a person to look at.
+
+    Returns: what was done, as sentences.
+    """
+    with workspace.changing("run"):
+        dead = [
+            name
+            for name, kind in workspace.disk.list(layout.RUNS)
+            if kind == "dir" and Hold.is_free(f"{workspace.disk.root}/{layout.run(name)}/lock")
+        ]
+        return [_sweep_one(workspace, identity) for identity in dead]
+
+
+def _sweep_one(workspace: Workspace, identity: str) -> str:
+    try:
+        taken = take(workspace, identity)
+    except InterleafError as error:
+        return f"What a command left in {layout.run(identity)} was not taken: {error.message}"
+    _clear(workspace, identity)
+    return f"Took {len(taken.written) + len(taken.deleted)} file(s) that an interrupted command had changed."
+
+
+def _clear(workspace: Workspace, identity: str) -> None:
+    workspace.disk.forget()
+    overlay.remove(f"{workspace.disk.root}/{layout.run(identity)}")
+
+
+def _make_folders(workspace: Workspace, place: str, path: str) -> None:
+    """The directories above a file in `upper`, with the permissions that they have in the project."""
+    for folder in parents(path):
+        if workspace.disk.mkdir(f"{place}/upper/{folder}"):
+            stat = workspace.disk.stat(folder)
+            if stat is not None and stat.kind == "dir":
+                workspace.disk.chmod(f"{place}/upper/{folder}", stat.mode)
+
+
+def _governed(
+    workspace: Workspace, record: SessionRecord, known: RunRecord, identity: str, changed: list[tuple[str, str]]
+) -> tuple[list[Found], list[str]]:
+    """Governed files that a command changed, and sentences about what no session can hold."""
+    found: list[Found] = []
+    refused: list[str] = []
+    kinds = dict(changed)
+    gone: set[str] = set()
+    for path, kind in changed:
+        if _is_ungoverned(workspace, path, kind):
+            continue
+        if kind == "file":
+            look = content.look(workspace.disk, f"{layout.run(identity)}/upper/{path}")
+            if look is not None and not same(look[0], known.files.get(path)):
+                found.append(Found(path, look[1], look[0].mode, _before(workspace, record, known, path)))
+        elif kind in ("whiteout", "opaque"):
+            below = [each for each in view.below(workspace, record, path) if kinds.get(each) != "file"]
+            gone.update(below if below or kind == "opaque" else [path])
+        elif kind in ("link", "other"):
+            refused.append(
+                UnsupportedFile(path=path, what="symbolic link" if kind == "link" else "special file").message
+            )
+    # A copy that the project has no file for leaves no trace in an overlay when it is removed.
+    gone.update(path for path, state in known.files.items() if state is not None and path not in kinds)
+    for path in sorted(gone):
+        before = _before(workspace, record, known, path)
+        if before is not None and not any(inside(path, file.path) for file in found):
+            found.append(Found(path, None, 0, before))
+    return found, refused
+
+
+def _before(workspace: Workspace, record: SessionRecord, known: RunRecord, path: str) -> State | None:
+    """What the command saw of a file before it changed it."""
+    if path in known.files:
+        return known.files[path]
+    if path in record.bases:
+        return record.bases[path]  # another one made a copy meanwhile; the command saw what that was made of
+    seen = view.see_file(workspace, None, path)
+    return seen.state if seen else None
+
+
+def _is_ungoverned(workspace: Workspace, path: str, kind: str) -> bool:
+    if workspace.ungoverned(path) is not None:
+        return True
+    stat = workspace.disk.stat(path) if kind == "whiteout" else None
+    if kind in ("dir", "opaque") or (stat is not None and stat.kind == "dir"):
+        # A directory is asked about through a name that no pattern is likely to single out.
+        return workspace.ungoverned(f"{path}/\N{BULLET}") is not None
+    return False

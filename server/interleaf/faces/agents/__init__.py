@@ -1,0 +1,1 @@
+"""Commands for agents: running inside a session, worktrees, installing."""

@@ -1,0 +1,155 @@
+"""`interleaf run -- COMMAND`: the command and all that it starts see the session at the project's own paths."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any, NoReturn
+
+from interleaf.app import open_engine
+from interleaf.disk import overlay
+from interleaf.errors import RunUnavailable, WrongUsage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from interleaf.engine.intake import Taken
+    from interleaf.engine.running import Run
+
+_NOT_FOUND, _NOT_EXECUTABLE = 127, 126
+_FORWARDED = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT")
+# A terminal sends these to the command itself, which stands in the same group.
+_OF_TERMINAL = ("SIGINT", "SIGQUIT")
+
+
+def run(call: Any, output: Any) -> int:
+    """Run a command inside the session, take what it changed, and end as it ended.
+
+    Args:
+        call: the command line; `fields["command"]` is the program with its arguments.
+        output: where errors go.
+
+    Raises:
+        RunUnavailable: if the system has no overlay for us; nothing has run then.
+    """
+    command = [str(word) for word in call.fields.get("command") or []]
+    if not command:
+        raise WrongUsage(reason="'run' needs a command: interleaf run -- COMMAND.", verb="run")
+    if sys.platform != "linux":
+        raise RunUnavailable(reason="it needs the overlays of Linux")
+    if os.environ.get("INTERLEAF_RUN"):
+        return _execute(command)  # already inside
+    from interleaf.engine import running
+
+    engine = open_engine(project=call.settings.project, session=call.settings.session)
+    here = os.getcwd()
+    prepared = running.prepare(engine.workspace, call.settings.session)
+    owner = engine.attach("run")
+    owner.follow(prepared.session)
+    try:
+        status, signalled = _in_overlay(prepared, command, here)
+    finally:
+        taken = running.finish(engine.workspace, prepared)
+        owner.release()
+    _tell(prepared.session, taken)
+    if signalled:
+        _die_by(signalled)
+    return status
+
+
+def _in_overlay(prepared: Run, command: list[str], here: str) -> tuple[int, int]:
+    """Run the command and wait for it. Returns its exit status, and the signal that ended it (0 for none)."""
+    reading, writing = os.pipe()
+    overlay.adopt_orphans()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _become(prepared, command, here, writing)
+    os.close(writing)
+    restore = _forward_signals(child)
+    try:
+        refused = b""
+        while part := os.read(reading, 4096):
+            refused += part
+        os.close(reading)
+        _, found = os.waitpid(child, 0)
+    finally:
+        restore()
+    if refused:
+        raise RunUnavailable(reason=refused.decode("utf-8", "replace"))
+    return os.waitstatus_to_exitcode(found), os.WTERMSIG(found) if os.WIFSIGNALED(found) else 0
+
+
+def _become(prepared: Run, command: list[str], here: str, writing: int) -> NoReturn:
+    """The child: enter the overlay and become the command. What goes wrong before is written to the pipe."""
+    try:
+        overlay.enter(prepared.root, prepared.folder, prepared.passed)
+        os.chdir(here)
+        prepared.hold.share()
+        os.environ["INTERLEAF_RUN"] = prepared.id
+        os.environ["INTERLEAF_SESSION"] = prepared.session
+    except (overlay.OverlayUnavailable, OSError) as error:
+        os.write(writing, str(error).encode("utf-8", "replace"))
+        os._exit(1)
+    os.close(writing)
+    # Python ignores this one, and a command would inherit that.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    os._exit(_execute(command))
+
+
+def _execute(command: list[str]) -> int:
+    """Become the command; returns only if that fails, with the status that a shell would give."""
+    try:
+        os.execvp(command[0], command)  # noqa: S606 - the person's own command, word by word
+    except FileNotFoundError:
+        sys.stderr.write(f"interleaf run: {command[0]}: command not found\n")
+        return _NOT_FOUND
+    except OSError as error:
+        sys.stderr.write(f"interleaf run: {command[0]}: {error.strerror}\n")
+        return _NOT_EXECUTABLE
+
+
+def _forward_signals(child: int) -> Any:
+    """Pass signals on to the command. Returns what sets everything back."""
+    former: dict[int, Any] = {}
+
+    def forward(number: int, frame: FrameType | None) -> None:
+        try:
+            os.kill(child, number)
+        except ProcessLookupError:
+            return
+
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    for name in (*_FORWARDED, *_OF_TERMINAL):
+        number = getattr(signal, name)
+        ignored = terminal and name in _OF_TERMINAL
+        former[number] = signal.signal(number, signal.SIG_IGN if ignored else forward)
+
+    def restore() -> None:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+    return restore
+
+
+def _tell(session: str, taken: Taken) -> None:
+    """Say on standard error what the session has got; the command's own output stays its own."""
+    lines = []
+    if taken.written or taken.deleted:
+        lines.append(f"session '{session}': {len(taken.written)} written, {len(taken.deleted)} deleted")
+    lines += [
+        f"{path}: the session has changed it meanwhile; this text is in the trash ({identity})"
+        for path, identity in taken.kept
+    ]
+    for line in lines + taken.refused:
+        sys.stderr.write(f"interleaf: {line}\n")
+    sys.stderr.flush()
+
+
+def _die_by(number: int) -> NoReturn:
+    """End as the command ended, so that a shell sees the same."""
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+    os._exit(128 + number)
