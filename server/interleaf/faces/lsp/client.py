@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 log = logging.getLogger("interleaf.lsp")
 _SECONDS = 5.0
 _SECONDS_TO_THINK = 600.0
+# How long a save may wait for us before the editor goes on without us, by the name in `clientInfo`, less the way there
+# and back. A late answer is still better than the person's text in the project. lsp-mode waits 0.1 s, coc 0.5 s.
+_PATIENCE = {"Neovim": 0.9, "Eglot": 0.45}
+_LEAST_PATIENCE = 0.08
 
 
 class Client:
@@ -47,6 +51,11 @@ class Client:
         for name in path:
             found = getattr(found, name, None)
         return bool(found)
+
+    @property
+    def patience(self) -> float:
+        """Seconds within which a save must be answered."""
+        return _PATIENCE.get(self._server.client_name, _LEAST_PATIENCE)
 
     @property
     def can_show_documents(self) -> bool:

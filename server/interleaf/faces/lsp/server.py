@@ -37,6 +37,7 @@ class InterleafServer(LanguageServer):
     Attributes:
         announced: what the client can do, None before `initialize`.
         encoding: units of columns: "utf-8", "utf-16" or "utf-32".
+        client_name: what the client calls itself, "" if it does not say.
         folder_name: name of the project's folder in the editor if it has several, otherwise empty.
         loop: the event loop, from `initialize` on.
     """
@@ -52,6 +53,7 @@ class InterleafServer(LanguageServer):
             converter_factory=converter_factory or default_converter,
         )
         self.announced: lsp.ClientCapabilities | None = None
+        self.client_name = ""
         self.folder_name = ""
         self.loop: asyncio.AbstractEventLoop | None = None
         self.documents = Documents()
@@ -77,16 +79,16 @@ class InterleafServer(LanguageServer):
         self._kept.add(task)
         task.add_done_callback(self._kept.discard)
 
-    def spelled_root(self, root: str, file: str | None) -> str:
-        """The project's root as the editor spells it, which may lead over links.
+    def uri_of(self, path: str, beside: str | None = None) -> str:
+        """URI of a file of the project.
 
         Args:
-            root: the real one.
-            file: a file in the editor's spelling.
+            path: project path.
+            beside: a file in the editor's spelling, which may lead over links; the answer leads the same way.
         """
-        if file is not None and not file.startswith(f"{root}/") and self._spelled:
-            return self._spelled
-        return root
+        root = self.project.root
+        spelled = beside is None or not beside.startswith(f"{root}/")
+        return uris.from_file(f"{self._spelled if spelled and self._spelled else root}/{path}")
 
     def finish(self) -> None:
         """End cleanly: what was asked for is finished, the session is let go of."""
@@ -116,6 +118,7 @@ class InterleafServer(LanguageServer):
     def _initialize(self, params: lsp.InitializeParams) -> None:
         self.loop = asyncio.get_running_loop()
         self.announced = params.capabilities
+        self.client_name = params.client_info.name if params.client_info is not None else ""
         options = params.initialization_options
         if isinstance(options, dict) and isinstance(options.get("session"), str):
             self.project.session = options["session"]
@@ -130,7 +133,8 @@ class InterleafServer(LanguageServer):
             )
 
     async def _tell_lost_session(self) -> None:
-        await self.project.run(lambda engine: self._learn_spelling(engine.root))
+        await self.project.run(lambda engine: None)
+        self._learn_spelling(self.project.root)
         if self.project.lost_session is not None:
             self.client.tell(
                 f"Session '{self.project.lost_session}' not found: this window follows the active session.",

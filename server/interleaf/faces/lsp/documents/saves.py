@@ -23,19 +23,18 @@ from lsprotocol import types as lsp
 from interleaf.core import editor_text
 from interleaf.engine import stray
 from interleaf.errors import InterleafError, from_os_error
-from interleaf.faces.lsp import guard, uris
+from interleaf.faces.lsp import guard
 from interleaf.faces.lsp.documents import text as texts
 from interleaf.faces.lsp.documents.opened import Interception, Opened
+from interleaf.faces.lsp.project import real
 from interleaf.present.saving import saved_note
 
 if TYPE_CHECKING:
     from interleaf.engine.engine import Engine
-    from interleaf.engine.stray import Saved
+    from interleaf.engine.stray import Picture, Saved
     from interleaf.faces.lsp.server import InterleafServer
 
 log = logging.getLogger("interleaf.lsp")
-# lsp-mode waits 100 ms for an answer; the rest of it is for the way there and back.
-_SECONDS_TO_ANSWER = 0.08
 
 
 class Saves:
@@ -91,18 +90,18 @@ class Saves:
         opened = self._server.documents.get(params.text_document.uri)
         if opened is None or opened.file is None:
             return None
-        arrived = time.monotonic()
+        arrived, patience = time.monotonic(), self._server.client.patience
         attempt = opened.intercepted = Interception(opened.text, opened.cursor)
         ancestor = opened.ancestor
 
         def work(engine: Engine) -> list[lsp.TextEdit] | None:
-            late = time.monotonic() - arrived > _SECONDS_TO_ANSWER
+            late = time.monotonic() - arrived > patience
             if not _intercept(engine, opened, attempt, ancestor, late=late):
                 return None
             return texts.edits(attempt.text, opened.original or "", self._server.encoding)
 
         job = self._server.project.run(work)
-        await asyncio.wait({job}, timeout=_SECONDS_TO_ANSWER)
+        await asyncio.wait({job}, timeout=patience)
         if not job.done():
             log.warning("%s: the answer is late, the save is mended afterwards", opened.uri)
             job.add_done_callback(_noted)
@@ -133,9 +132,8 @@ class Saves:
         if note.urgent or (note.text and saved.session not in opened.told):
             client.tell(note.text, lsp.MessageType.Warning if note.urgent else lsp.MessageType.Info)
         opened.told.add(saved.session)
-        root = (opened.file or "").removesuffix(saved.path)
         selection = lsp.Range(cursor, cursor) if cursor is not None else None
-        await client.show_document(uris.from_file(root + saved.copy), selection)
+        await client.show_document(self._server.uri_of(saved.copy, opened.file), selection)
 
     async def _put_back(self, opened: Opened, attempt: Interception) -> None:
         """The session could not take the text: the buffer gets it again, unsaved."""
@@ -147,7 +145,7 @@ class Saves:
 
 
 def _learn(engine: Engine, opened: Opened, text: str) -> None:
-    path = stray.governed(engine.workspace, opened.file or "")
+    path = stray.governed(engine.workspace, real(engine, opened.file or ""))
     if path is not None:
         opened.learn(path, stray.picture(engine.workspace, path), text)
 
@@ -155,13 +153,19 @@ def _learn(engine: Engine, opened: Opened, text: str) -> None:
 def _intercept(engine: Engine, opened: Opened, attempt: Interception, ancestor: str | None, *, late: bool) -> bool:
     """Take an announced save into the session. Returns whether it is the session's."""
     workspace = engine.workspace
-    path = stray.governed(workspace, opened.file or "")
+    path = stray.governed(workspace, real(engine, opened.file or ""))
     if path is None or workspace.current() is None:
         return False
     opened.path = path
-    before = opened.before if late and opened.before is not None else stray.picture(workspace, path)
-    if opened.before is None or before.state != opened.before.state:
+    before = stray.picture(workspace, path)
+    if opened.before is None:
         opened.learn(path, before, attempt.text)
+    elif before.state != opened.before.state:
+        # An editor whose patience was at an end writes, or has written, what it asked about.
+        if late or attempt.text.startswith(editor_text.show(before.data or b"", opened.form)):
+            before = opened.before
+        else:
+            opened.learn(path, before, attempt.text)
     if attempt.text == opened.original and not stray.has_copy(workspace, path):
         return False
     attempt.before = before
@@ -183,6 +187,17 @@ def _intercept(engine: Engine, opened: Opened, attempt: Interception, ancestor: 
     return attempt.saved is not None or attempt.error is not None
 
 
+def _is_this_save(found: Picture, opened: Opened, attempt: Interception) -> bool:
+    """Whether the global already has what is being saved, or the beginning of it (none of it: it was truncated).
+
+    A server that was stopped or starved hears of a save when the editor has long ceased to wait and written the file.
+    """
+    known = opened.before
+    if known is None or known.data is None or found.data is None or found.state == known.state:
+        return False
+    return editor_text.to_bytes(attempt.text, opened.form, known.data).startswith(found.data)
+
+
 def _finish(
     engine: Engine, opened: Opened, attempt: Interception | None, text: str, ancestor: str | None
 ) -> Saved | None:
@@ -192,7 +207,7 @@ def _finish(
         known = (attempt.text, attempt.saved.text if attempt.saved is not None else "")
         stray.mend(workspace, opened.path, attempt.before, known)
         return attempt.saved
-    path = stray.governed(workspace, opened.file or "")
+    path = stray.governed(workspace, real(engine, opened.file or ""))
     if path is None:
         return None
     now = stray.picture(workspace, path)
