@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import threading
 import warnings
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _MOST_FOLDERS = 48  # each one costs a thread; what lies in more folders is left
 class Watcher:
     """Watches some folders of a project and tells when something stirs in them.
 
+    Beginning and ending to watch a folder can take half a second, so both happen in a thread of the watcher's.
+
     Args:
         root: absolute path of the project.
         stirred: called with a project path, in a thread of the watcher's, as often as the system sees fit.
@@ -33,64 +36,78 @@ class Watcher:
     def __init__(self, root: str, stirred: Callable[[str], None]) -> None:
         self._root = root
         self._stirred = stirred
+        self._wanted: dict[str, bool] | None = {}
+        self._changed = threading.Condition()
         self._observer: BaseObserver | None = None
         self._watches: dict[str, tuple[bool, int, ObservedWatch]] = {}
+        threading.Thread(target=self._work, name="interleaf-watch", daemon=True).start()
 
-    def follow(self, folders: Mapping[str, bool]) -> bool:
+    def follow(self, folders: Mapping[str, bool]) -> None:
         """Watch these folders and no others; cheap if they are watched already.
 
         Args:
             folders: project paths, the root being the empty one, and whether all below is watched too. Those that do
                 not exist are passed over, and taken up by a later call when they do.
-
-        Returns: whether all of them are watched.
         """
-        wanted = dict(list(folders.items())[:_MOST_FOLDERS])
-        complete = len(wanted) == len(folders)
-        for folder in [
-            folder
-            for folder, (deep, inode, _) in self._watches.items()
-            if wanted.get(folder) is not deep or self._inode(folder) != inode
-        ]:
-            self._forget(folder)
-        for folder, deep in wanted.items():
-            if folder not in self._watches:
-                complete &= self._watch(folder, deep)
-        return complete
+        with self._changed:
+            if self._wanted is not None:
+                self._wanted = dict(list(folders.items())[:_MOST_FOLDERS])
+                self._changed.notify()
 
     def close(self) -> None:
-        """Stop watching."""
+        """Stop watching, soon."""
+        with self._changed:
+            self._wanted = None
+            self._changed.notify()
+
+    @property
+    def watched(self) -> frozenset[str]:
+        """The folders that are watched at this moment."""
+        return frozenset(self._watches)
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait()
+                wanted = self._wanted
+            if wanted is None:
+                break
+            try:
+                self._bring_to(wanted)
+            except Exception:
+                log.exception("Unforeseen, while beginning to watch")
         if self._observer is not None:
             with contextlib.suppress(Exception):
-                self._observer.stop()  # its threads take half a second to notice, which nobody needs to wait for
-            self._observer = None
-        self._watches.clear()
+                self._observer.stop()
 
-    def _watch(self, folder: str, deep: bool) -> bool:
+    def _bring_to(self, wanted: dict[str, bool]) -> None:
+        for folder, (deep, inode, watch) in list(self._watches.items()):
+            if wanted.get(folder) is not deep or self._inode(folder) != inode:
+                del self._watches[folder]
+                with contextlib.suppress(KeyError, OSError):
+                    self._running().unschedule(watch)
+        for folder, deep in wanted.items():
+            if folder not in self._watches:
+                self._watch(folder, deep=deep)
+
+    def _watch(self, folder: str, *, deep: bool) -> None:
         from watchdog import events
 
         inode = self._inode(folder)
         if inode is None:
-            return False
+            return
         # Opening and reading are left out: looking at the disk again must not stir it again.
         kinds: list[type[FileSystemEvent]] = [
             *(events.FileCreatedEvent, events.FileDeletedEvent, events.FileMovedEvent, events.FileModifiedEvent),
             *(events.DirCreatedEvent, events.DirDeletedEvent, events.DirMovedEvent, events.FileAttribEvent),
         ]
         try:
-            watch = self._running().schedule(
-                self._handler(), os.path.join(self._root, folder), recursive=deep, event_filter=kinds
-            )
+            place = os.path.join(self._root, folder)
+            watch = self._running().schedule(self._handler(), place, recursive=deep, event_filter=kinds)
         except OSError as error:
             log.warning("%s is not watched: %s", folder or self._root, error)
-            return False
+            return
         self._watches[folder] = (deep, inode, watch)
-        return True
-
-    def _forget(self, folder: str) -> None:
-        _, _, watch = self._watches.pop(folder)
-        with contextlib.suppress(KeyError, OSError):
-            self._running().unschedule(watch)
 
     def _running(self) -> BaseObserver:
         if self._observer is None:

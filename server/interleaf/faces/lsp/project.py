@@ -25,6 +25,12 @@ class Project:
 
     The engine is opened by the first call, not before: nothing heavy stands between the client and its first answer.
 
+    Attributes:
+        directory: where the client stands; the search for the project's root starts there.
+        session: session that the window is to be bound to.
+        lost_session: that session, if there is none of this name.
+        root: the project's root, empty until it was found.
+
     Args:
         lane: where the engine lives.
     """
@@ -36,6 +42,7 @@ class Project:
         self.directory: str | None = None
         self.session: str | None = None
         self.lost_session: str | None = None
+        self.root = ""
 
     def run(self, work: Callable[[Engine], Result], *, idle: bool = False) -> asyncio.Future[Result]:
         """Have something done with the engine, on the lane.
@@ -89,6 +96,7 @@ class Project:
             except SessionNotFound:
                 self.lost_session = self.session
                 self._engine = app.open_engine(directory, actor="lsp")
+            self.root = self._engine.root
         return self._engine
 
     def own(self, engine: Engine, session: str | None) -> None:
@@ -118,3 +126,11 @@ def working_in(engine: Engine, session: str | None) -> Iterator[None]:
         yield
     finally:
         workspace.binding = before
+
+
+def real(engine: Engine, file: str) -> str:
+    """A file in the editor's spelling as the engine spells it: links on the way to it may lead into the project."""
+    if file.startswith(f"{engine.root}/"):
+        return file
+    folder, name = os.path.split(file)
+    return os.path.join(os.path.realpath(folder), name)

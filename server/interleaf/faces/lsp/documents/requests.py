@@ -10,6 +10,7 @@ from interleaf.engine.sight import sight
 from interleaf.errors import WrongUsage
 from interleaf.faces.lsp import guard, protocol, uris
 from interleaf.faces.lsp.documents.opened import Opened
+from interleaf.faces.lsp.project import real
 from interleaf.present.saving import saved_note
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def register(server: InterleafServer) -> None:
         uri, text = _text(params, "uri"), _text(params, "text")
         opened = server.documents.get(uri)
         try:
-            return await server.project.run(lambda engine: _redirect(engine, uri, text, opened))
+            return await server.project.run(lambda engine: _redirect(server, engine, uri, text, opened))
         finally:
             server.news.stir_now()
 
@@ -55,16 +56,16 @@ def _resolve(server: InterleafServer, engine: Engine, uri: str) -> ResolveAnswer
     if place is not None:
         found = sight(engine.workspace, f"{engine.root}/{place.path}", place.session)
     elif file is not None:
-        found = sight(engine.workspace, file, None)
+        found = sight(engine.workspace, real(engine, file), None)
     else:
         found = None
     if found is None:
         return {"uri": uri, "overlay": None, "source": None, "session": None, "state": "ungoverned", "drift": False}
     root = place.root if place is not None else server.folder_name
     overlay = uris.Overlay(found.session, found.path, root) if found.session is not None else None
-    real = uris.from_file(f"{server.spelled_root(engine.root, file)}/{found.file}") if found.file is not None else None
+    real_uri = server.uri_of(found.file, file) if found.file is not None else None
     return {
-        "uri": uri if file is not None and found.is_itself else real,
+        "uri": uri if file is not None and found.is_itself else real_uri,
         "overlay": uris.from_overlay(overlay) if overlay is not None else None,
         "source": found.source,
         "session": found.session,
@@ -73,10 +74,10 @@ def _resolve(server: InterleafServer, engine: Engine, uri: str) -> ResolveAnswer
     }
 
 
-def _redirect(engine: Engine, uri: str, text: str, opened: Opened | None) -> RedirectAnswer:
+def _redirect(server: InterleafServer, engine: Engine, uri: str, text: str, opened: Opened | None) -> RedirectAnswer:
     workspace = engine.workspace
     file = uris.to_file(uri)
-    path = stray.governed(workspace, file) if file is not None else None
+    path = stray.governed(workspace, real(engine, file)) if file is not None else None
     if file is None or path is None or workspace.current() is None:
         return {"uri": None}
     before = stray.picture(workspace, path)
@@ -89,7 +90,7 @@ def _redirect(engine: Engine, uri: str, text: str, opened: Opened | None) -> Red
     saved = stray.save(workspace, path, text, form, ancestor=ancestor, before=before)
     if saved is None:
         return {"uri": None}
-    answer: RedirectAnswer = {"uri": uris.from_file(file.removesuffix(path) + saved.copy)}
+    answer: RedirectAnswer = {"uri": server.uri_of(saved.copy, file)}
     if saved.how != "kept":
         opened.know(saved.text)
         opened.know(text)
