@@ -11,8 +11,9 @@ from interleaf import errors
 CONTRACT = """
 no-active-session session-not-found session-exists session-crashed session-damaged invalid-name path-outside-project
 unsafe-project not-governed file-not-found ambiguous-file nothing-to-commit commit-conflict plan-changed write-stale
-uncommitted-changes checkpoint-not-found backup-not-found backup-exists commit-not-found trash-not-found workspace-locked
-disk-full permission-denied io-error unsupported-file record-damaged format-too-new unsafe-archive wrong-usage
+uncommitted-changes checkpoint-not-found backup-not-found backup-exists commit-not-found trash-not-found
+workspace-locked disk-full permission-denied io-error unsupported-file record-damaged format-too-new
+ unsafe-archive wrong-usage
 """.split()
 
 

@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.engine.book import CONTENT, Book, sha
 
 from interleaf.disk.locate import project_root
 from interleaf.errors import UnsafeProject
-from tests.engine.book import CONTENT, Book, sha
 
 SCENE = "acts/c1/scene-0101.md"
 

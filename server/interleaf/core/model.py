@@ -26,6 +26,19 @@ def same(one: State | None, other: State | None) -> bool:
     return one.hash == other.hash and bool(one.mode & _EXECUTABLE) == bool(other.mode & _EXECUTABLE)
 
 
+def with_mode_of(new: State, present: State | None) -> State:
+    """A new state with the permissions of the file that it replaces; only whether it can be executed is its own."""
+    if present is None:
+        return new
+    bits = present.mode & ~_EXECUTABLE
+    return State(new.hash, bits | (_EXECUTABLE if new.mode & _EXECUTABLE else 0) & _readable(bits))
+
+
+def _readable(bits: int) -> int:
+    """The executable bits of those who may read."""
+    return (bits & 0o444) >> 2
+
+
 class Change(NamedTuple):
     """One file that the session sees differently from its base.
 
@@ -43,7 +56,7 @@ class Change(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """ "modified", "created" or "deleted"."""
+        """What happened to the file: modified, created or deleted."""
         if self.ours is None:
             return "deleted"
         return "created" if self.base is None else "modified"

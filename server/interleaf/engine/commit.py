@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interleaf.core.model import with_mode_of
 from interleaf.core.names import free
 from interleaf.core.paths import folder_of
 from interleaf.core.plan import Plan, changed_paths, conflict_info, make_plan
@@ -145,7 +146,7 @@ def _stage(workspace: Workspace, name: str, change: Change, transaction: Transac
         raise _EditedMeanwhileError
     data = found[1]
     like = change.path if change.theirs is not None else None
-    transaction.put(change.path, data, change.ours, change.theirs, like)
+    transaction.put(change.path, data, with_mode_of(change.ours, change.theirs), change.theirs, like)
 
 
 def _keep_rest(workspace: Workspace, record: SessionRecord, plan: Plan, transaction: Transaction) -> None:
