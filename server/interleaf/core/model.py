@@ -30,13 +30,12 @@ def with_mode_of(new: State, present: State | None) -> State:
     """A new state with the permissions of the file that it replaces; only whether it can be executed is its own."""
     if present is None:
         return new
+    executable = bool(new.mode & _EXECUTABLE)
+    if executable == bool(present.mode & _EXECUTABLE):
+        return State(new.hash, present.mode)
     bits = present.mode & ~_EXECUTABLE
-    return State(new.hash, bits | (_EXECUTABLE if new.mode & _EXECUTABLE else 0) & _readable(bits))
-
-
-def _readable(bits: int) -> int:
-    """The executable bits of those who may read."""
-    return (bits & 0o444) >> 2
+    readers = (bits & 0o444) >> 2
+    return State(new.hash, bits | readers if executable else bits)
 
 
 class Change(NamedTuple):
