@@ -11,6 +11,7 @@ import type { Fields, Result, Verb } from "../protocol/verbs";
 import { EngineError } from "../server/errors";
 import { effective, list, type Effective } from "./effective";
 import { deletedIn } from "./deleted";
+import { keepLines } from "./keepLines";
 import { Times } from "./times";
 import type { Watched } from "./watched";
 
@@ -83,11 +84,13 @@ export class OverlayFileSystem implements vscode.FileSystemProvider {
     if (!file && !options.create) throw vscode.FileSystemError.FileNotFound(uri);
     if (file && options.create && !options.overwrite) throw vscode.FileSystemError.FileExists(uri);
     if (file?.directory) throw vscode.FileSystemError.FileIsADirectory(uri);
-    const fields: Fields<"write"> = { session, path, content_base64: Buffer.from(content).toString("base64") };
+    const before = file && (await readFile(file.file));
+    const bytes = before ? keepLines(before, Buffer.from(content)) : Buffer.from(content);
+    const fields: Fields<"write"> = { session, path, content_base64: bytes.toString("base64") };
     // The editor compared times just now. The hash closes the moment between that look and this write.
     // An empty hash stands for "there is no such file".
-    if (!file) fields.expected = "";
-    else if (this.#times.identityOf(uri.toString()) === file.identity) fields.expected = await hashOf(file.file);
+    if (!before) fields.expected = "";
+    else if (this.#times.identityOf(uri.toString()) === file.identity) fields.expected = hashOf(before);
     await this.#change(target, "write", fields);
     this.#watched.fire(uri, file ? vscode.FileChangeType.Changed : vscode.FileChangeType.Created);
   }
@@ -166,6 +169,6 @@ export class OverlayFileSystem implements vscode.FileSystemProvider {
   }
 }
 
-async function hashOf(file: string): Promise<string> {
-  return createHash("sha256").update(await readFile(file)).digest("hex");
+function hashOf(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }

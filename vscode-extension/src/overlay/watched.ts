@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import type { Projects } from "../model/projects";
 import { deletedIn } from "./deleted";
 import { effective } from "./effective";
+import { OVERLAY_SCHEME } from "../model/uris";
 import type { Times } from "./times";
 
 /** Milliseconds to gather hints before looking: one save makes several. */
@@ -62,7 +63,11 @@ export class Watched implements vscode.Disposable {
 
   async #look(): Promise<void> {
     const events: vscode.FileChangeEvent[] = [];
-    for (const key of this.#counts.keys()) {
+    // The editor asks to watch what a tab shows; documents that only extensions hold change too.
+    const held = [...vscode.workspace.textDocuments, ...vscode.workspace.notebookDocuments]
+      .filter(({ uri }) => uri.scheme === OVERLAY_SCHEME)
+      .map(({ uri }) => uri.toString());
+    for (const key of new Set([...this.#counts.keys(), ...held])) {
       const uri = vscode.Uri.parse(key);
       const project = this.#projects.of(uri);
       const address = project?.parse(uri);

@@ -131,6 +131,8 @@ export interface CheckpointInfo {
   created_at: string;
   files: string[];
   not_covered: string[];
+  automatic?: boolean;
+  changed?: ChangedPaths;
 }
 
 export interface Finding {

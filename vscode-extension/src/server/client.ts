@@ -1,6 +1,8 @@
 /** The language client, made to this extension's measure. */
 import * as vscode from "vscode";
 import {
+  CloseAction,
+  ErrorAction,
   LanguageClient,
   type DynamicFeature,
   type LanguageClientOptions,
@@ -47,6 +49,11 @@ export function makeClient({ command, root, folder, owns }: ClientOptions): Lang
     outputChannel: log,
     middleware: middleware(owns),
     markdown: { supportHtml: false },
+    // The connection starts a server that died anew: one place that does it, and a save can wait for it.
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+    },
   };
   return new Client("interleaf", "Interleaf", server, options);
 }

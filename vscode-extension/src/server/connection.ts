@@ -16,6 +16,7 @@ import type { Fields, Result, Verb } from "../protocol/verbs";
 import type { Candidate } from "./candidates";
 import { makeClient } from "./client";
 import { asRequestError, ServerAway } from "./errors";
+import { Restarts } from "./restarts";
 
 export type Status = "idle" | "starting" | "running" | "missing" | "failed" | "restricted";
 
@@ -32,6 +33,7 @@ export class Connection implements vscode.Disposable {
   readonly #parts: ConnectionParts;
   readonly #changed = new vscode.EventEmitter<Status>();
   readonly onDidChangeStatus = this.#changed.event;
+  readonly #restarts = new Restarts();
   #client: LanguageClient | undefined;
   #starting: Promise<LanguageClient> | undefined;
   #status: Status = "idle";
@@ -43,6 +45,11 @@ export class Connection implements vscode.Disposable {
 
   get status(): Status {
     return this.#status;
+  }
+
+  /** Process id of the running server. */
+  get process(): number | undefined {
+    return this.#client?.serverProcess?.pid;
   }
 
   /** Version of the running server, as it told. */
@@ -143,15 +150,17 @@ export class Connection implements vscode.Disposable {
     return client;
   }
 
-  /** The client restarts a server that died, up to a limit; the status follows it. */
+  /** A server that died is started anew, unless it dies all the time; a request starts it in any case. */
   #follow(client: LanguageClient, state: ClientState): void {
     if (client !== this.#client) return;
     if (state === ClientState.Running) this.#set("running");
-    else if (state === ClientState.Starting) this.#set("starting");
-    else {
-      this.#parts.onState(undefined);
-      this.#set("failed");
-    }
+    if (state !== ClientState.Stopped) return;
+    const died = this.#status === "running";
+    this.#parts.onState(undefined);
+    this.#set("failed");
+    if (!died || !this.#restarts.another(Date.now())) return;
+    log.warn("the server died; starting it anew");
+    this.start().catch((error: unknown) => log.error(String(error)));
   }
 
   #set(status: Status): void {

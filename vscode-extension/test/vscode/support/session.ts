@@ -1,4 +1,5 @@
 /** A session for a suite, and the end of it. */
+import * as vscode from "vscode";
 import type { Project } from "../../../src/model/project";
 import { activated, closeAll, setting, theProject, until } from "./window";
 
@@ -25,10 +26,11 @@ export async function endSession(project: Project): Promise<void> {
 
 /** Settings for one test, put back afterwards. */
 export async function withSettings(values: Record<string, unknown>, work: () => Promise<void>): Promise<void> {
+  const before = Object.keys(values).map((key) => [key, vscode.workspace.getConfiguration().inspect(key)?.globalValue] as const);
   for (const [key, value] of Object.entries(values)) await setting(key, value);
   try {
     await work();
   } finally {
-    for (const key of Object.keys(values)) await setting(key, undefined);
+    for (const [key, value] of before) await setting(key, value);
   }
 }
