@@ -72,10 +72,12 @@ ACTIONS: dict[str, Action] = {
         "interleaf[ --session {session}] close --abandon --reason TEXT",
         'Ask the person, then call close_session with outcome="abandon" and a reason',
     ),
-    "diff": Action("See the differences", "interleaf diff[ {path}]", 'Call diff_session[ with path="{path}"]'),
+    "diff": Action(
+        "See the differences", "interleaf[ --session {session}] diff[ {path}]", 'Call diff_session[ with path="{path}"]'
+    ),
     "refresh": Action(
         "Bring the project's later changes into the session",
-        "interleaf refresh[ {path}]",
+        "interleaf[ --session {session}] refresh[ {path}]",
         'Call refresh_session[ with "{path}" in paths]',
     ),
     "read_again": Action(

@@ -30,6 +30,12 @@ _SIGNS = {
 }
 
 
+# Commands that work in the active session unless one is named.
+_IN_A_SESSION = frozenset(
+    {"cancel", "checkpoint", "checkpoints", "close", "commit", "diff", "log", "refresh", "restore", "resume", "status"}
+)
+
+
 class Style:
     """Everything about the output that a renderer may know.
 
@@ -39,9 +45,10 @@ class Style:
         width: columns that fit on a line; 0 = no limit (a pipe or a file).
         now: seconds since 1970, for "2 hours ago"; 0 = times are shown as they are stored.
         program: how the person called Interleaf, so that a suggested command works where they stand.
+        session: the session that the person named for this call; empty if they work in the active one.
     """
 
-    __slots__ = ("colour", "now", "program", "unicode", "width")
+    __slots__ = ("colour", "now", "program", "session", "unicode", "width")
 
     def __init__(
         self,
@@ -51,12 +58,14 @@ class Style:
         width: int = 0,
         now: float = 0.0,
         program: str = "interleaf",
+        session: str = "",
     ) -> None:
         self.colour = colour
         self.unicode = unicode
         self.width = width
         self.now = now
         self.program = program
+        self.session = session
 
     def paint(self, colour: str, text: str) -> str:
         """The text in a colour ("bold", "dim", "red", ...), if there are colours."""
@@ -68,4 +77,6 @@ class Style:
 
     def command(self, words: str) -> str:
         """A command as the person would type it here; `words` come after the program's name."""
-        return self.paint("cyan", f"{self.program} {words}")
+        verb, *rest = words.split()
+        bound = self.session and verb in _IN_A_SESSION and self.session not in rest
+        return self.paint("cyan", f"{self.program}{f' --session {self.session}' if bound else ''} {words}")

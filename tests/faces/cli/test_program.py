@@ -236,3 +236,19 @@ def test_colours_only_on_a_terminal_that_wants_them(
     assert done.returncode == 0
     assert ("\x1b[" in shown) == coloured
     assert "draft" in shown
+
+
+def test_wrong_usage_points_to_the_help_of_the_command_itself(book: Book) -> None:
+    book.run("start", "draft")
+    for words in (["log"], ["start", "--bogus"], ["write", ""]):
+        assert f"interleaf help {words[0]}" in book.run(*words).err
+
+
+def test_a_preview_of_another_session_suggests_commands_on_that_session(book: Book) -> None:
+    book.run("start", "one")
+    book.run("write", PLAN, stdin=b"New.\n")
+    book.run("start", "two")
+    assert "interleaf --session one diff" in book.run("commit", "one").out
+    assert "interleaf --session one commit one" not in book.run("status", "one").out
+    assert "interleaf commit one" in book.run("status", "one").out
+    assert "--session" not in book.run("commit", "one", "--force").out

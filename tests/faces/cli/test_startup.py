@@ -46,7 +46,7 @@ OURS = {
 
 
 def loaded_by(book: Book, *words: str) -> set[str]:
-    code = "import sys\nfrom interleaf.faces.cli.main import main\nmain(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
+    code = "from interleaf.faces.cli.main import main\nmain(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-S", "-c", f"import sys; sys.path[:] = {sys.path!r}\n{code}", *words],
         cwd=book.root,

@@ -211,8 +211,8 @@ RESULTS: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
     "view": [
         ({"session": "s", "markdown": "# Session: s\n\nText\n"}, ["# Session: s\n\nText"]),
         (
-            {"session": "s", "section": "progress", "items": ["One", {"text": "Two", "done": True, "at": "now"}]},
-            ["Progress of s", "One", "[x] Two", "at: now"],
+            {"session": "s", "section": "progress", "items": ["One", {"text": "Two", "state": "done", "at": "now"}]},
+            ["Progress of s", "One", "[x] Two (now)"],
         ),
         ({"session": "s", "section": "blockers", "items": []}, ["none"]),
     ],

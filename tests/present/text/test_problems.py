@@ -30,7 +30,7 @@ def test_all_matches_and_all_conflicts_are_named() -> None:
     assert "   • a/scene.md\n   • b/scene.md" in text
     text = problem(errors.CommitConflict(session="s", paths=["context/alexa.json"], conflicts=[CONFLICT]), Style())
     assert "context/alexa.json: changed in the project" in text
-    assert "interleaf refresh" in text
+    assert "interleaf --session s refresh" in text
 
 
 def test_a_changed_plan_shows_the_new_preview_with_its_token() -> None:

@@ -124,6 +124,44 @@ def test_names_that_would_drive_the_terminal_are_made_harmless_everywhere() -> N
         assert "\x07" not in text, verb
 
 
+def test_a_suggested_command_stays_in_the_session_that_was_named() -> None:
+    style = Style(session="draft")
+    found = session(name="draft", conflicts=[CONFLICT])
+    text = render("status", {"session": found, "document": None}, style)
+    assert "interleaf --session draft diff" in text
+    assert "interleaf --session draft commit" in text
+    assert "interleaf --session" not in render("cancel", RESULTS["cancel"][0][0], style), "it is gone"
+    preview = render("commit", {"preview": {**PREVIEW, "session": "draft"}}, style)
+    assert "interleaf commit draft --force --token 3f9a" in preview
+
+
+def test_one_conflict_is_named_in_the_commands_that_settle_it() -> None:
+    answer = {"refreshed": {"merged": [], "unchanged": [], "conflicts": [{**CONFLICT, "path": "a b.md"}]}}
+    assert "interleaf refresh 'a b.md' --take mine" in render("refresh", answer, Style())
+
+
+def test_a_session_whose_record_is_damaged_has_nobody_knows_how_many_changes() -> None:
+    damaged = row("b", "crashed", id="", created_at="", changes_count=0)
+    assert "unknown" in render("list", {"active": None, "sessions": [damaged]}, Style(now=NOON))
+
+
+def test_items_of_a_section_read_as_in_the_document() -> None:
+    items = [
+        {"text": "Draft", "state": "current", "at": ""},
+        {"text": "First person", "number": 1, "at": "2026-11-20T10:00Z", "rationale": "Closer"},
+        {"text": "The map", "resolved": True, "at": ""},
+        {"text": "A hook", "part": "objective"},
+    ]
+    text = render("view", {"session": "s", "section": "any", "items": items}, Style(now=NOON))
+    assert text.split("\n")[1:] == [
+        "   • [ ] Draft <- CURRENT",
+        "   • 1. First person (2 hours ago)",
+        "     rationale: Closer",
+        "   • [x] The map",
+        "   • objective: A hook",
+    ]
+
+
 def test_a_suggested_command_works_where_the_person_stands() -> None:
     style = Style(program="interleaf --project '/my book'")
     assert "interleaf --project '/my book' start NAME" in render("list", {"active": None, "sessions": []}, style)

@@ -57,7 +57,7 @@ def answer(words: Sequence[str]) -> int:
     try:
         try:
             call = parse(words)
-            output = Output(call.settings)
+            output = Output(call.settings, call.command.name if call.command else "")
             return _run(call, output)
         except InterleafError as error:
             return output.error(error)

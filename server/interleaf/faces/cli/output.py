@@ -21,9 +21,11 @@ class Output:
 
     Args:
         settings: what the command line said about the output.
+        command: name of the command, once it is known.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, command: str = "") -> None:
+        self.command = command
         self.as_json = settings.as_json
         self._settings = settings
         self._style: Style | None = None
@@ -61,7 +63,7 @@ class Output:
             from interleaf.present.text.problems import problem
 
             sys.stdout.flush()
-            _write(sys.stderr, problem(error, _style_for(sys.stderr, self._settings)) + "\n")
+            _write(sys.stderr, problem(error, _style_for(sys.stderr, self._settings), self.command) + "\n")
         return 2 if error.usage else 1
 
     def json(self, value: Mapping[str, Any]) -> None:
@@ -105,6 +107,7 @@ def _style_for(stream: Any, settings: Settings) -> Style:
         width=width,
         now=time.time(),
         program=_program(settings),
+        session=settings.session or "",
     )
 
 

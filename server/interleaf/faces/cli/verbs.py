@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from interleaf.faces.cli.output import Output
     from interleaf.faces.cli.shape import Call
 
+_LOOK_AT_ONE = frozenset({"status", "commit", "view", "checkpoints"})
+
 
 def engine_for(call: Call) -> Engine:
     """The engine of the project and session that the command line names."""
@@ -20,8 +22,17 @@ def call_verb(call: Call, output: Output) -> int:
     """Call the command's verb with its fields."""
     assert call.command is not None
     verb = call.command.verb
-    output.result(verb, engine_for(call).call(verb, call.fields))
+    result = engine_for(call).call(verb, call.fields)
+    _stay_in(call, output)
+    output.result(verb, result)
     return 0
+
+
+def _stay_in(call: Call, output: Output) -> None:
+    """Let what the answer suggests be about the session that was named, if it is still there and not made active."""
+    name = call.fields.get("name")
+    if isinstance(name, str) and call.command is not None and call.command.name in _LOOK_AT_ONE and not output.as_json:
+        output.style.session = name
 
 
 def resume(call: Call, output: Output) -> int:
@@ -35,6 +46,7 @@ def resume(call: Call, output: Output) -> int:
 def commit(call: Call, output: Output) -> int:
     """Preview or apply; the preview repeats the choice of files in what it tells to type."""
     result = engine_for(call).call("commit", call.fields)
+    _stay_in(call, output)
     files = call.fields.get("files")
     if isinstance(files, list) and "preview" in result and not output.as_json:
         import shlex

@@ -102,6 +102,13 @@ def next_steps(style: Style, steps: Iterable[tuple[str, str]]) -> list[str]:
     return ["", section(style, "💡", "Next steps"), *lines] if lines else []
 
 
+def quoted(path: str) -> str:
+    """A path as one word of a command line."""
+    import shlex
+
+    return shlex.quote(path)
+
+
 def size(count_of_bytes: int) -> str:
     """Bytes for people, in units of 1,000 as file managers count: "487 kB", "2.3 MB"."""
     amount = float(count_of_bytes)
@@ -138,7 +145,8 @@ def _seconds(moment: str) -> int:
     """
     date, _, clock = moment.removesuffix("Z").partition("T")
     year, month, day = (int(part) for part in date.split("-"))
-    hour, minute, second = (int(part) for part in clock[:8].split(":"))
+    clock = clock[:8] if clock.count(":") > 1 else f"{clock}:00"
+    hour, minute, second = (int(part) for part in clock.split(":"))
     year -= month <= 2
     era = year // 400
     day_of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interleaf.present.cells import clean
-from interleaf.present.text.blocks import bullets, heading, next_steps, section
+from interleaf.present.text.blocks import bullets, heading, next_steps, section, when
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,17 +34,23 @@ def viewed(result: ViewResult, style: Style) -> str:
     return "\n".join([title, *(_items(result["items"], style) or ["   none"])])
 
 
+_MARKS = {"done": "[x] ", "current": "[ ] ", "remaining": "[ ] "}
+
+
 def _items(items: list[Any], style: Style) -> list[str]:
-    """Items of a section: a line of text, or named parts of which the text comes first."""
+    """Items of a section: a line for the text with its state and time, then what else is known, one fact a line."""
     lines: list[str] = []
     for item in items:
-        if not isinstance(item, dict):
-            lines += bullets(style, [str(item)])
-            continue
-        parts = dict(item)
-        mark = {True: "[x] ", False: "[ ] "}.get(parts.pop("done", None), "")
-        words = next((str(parts.pop(key)) for key in ("text", "title", "step") if parts.get(key)), "")
-        lines += bullets(style, [mark + words] if words else [])
+        parts = dict(item) if isinstance(item, dict) else {"text": str(item)}
+        state = str(parts.pop("state", ""))
+        number, at = parts.pop("number", None), when(style, str(parts.pop("at", "") or ""))
+        mark = _MARKS.get(state, "[x] " if parts.pop("resolved", False) else "")
+        title = parts.pop("part", "") or parts.pop("label", "")
+        words = f"{f'{number}. ' if number else ''}{mark}{f'{title}: ' if title else ''}{parts.pop('text', '')}"
+        words += f" ({at})" if at else ""
+        lines += bullets(style, [words])
+        if state == "current":
+            lines[-1] += style.paint("yellow", " <- CURRENT")
         lines += [f"     {clean(str(key))}: {clean(str(value))}" for key, value in parts.items() if value]
     return lines
 

@@ -8,27 +8,36 @@ from interleaf.present.text.blocks import bullets, section
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interleaf.errors import InterleafError
     from interleaf.present.style import Style
 
 
-def problem(error: InterleafError, style: Style) -> str:
-    """The error as lines: what happened, what it is about, what to do next."""
+def problem(error: InterleafError, style: Style, command: str = "") -> str:
+    """The error as lines: what happened, what it is about, what to do next.
+
+    Args:
+        error: what a verb answered.
+        style: of the terminal.
+        command: what the person had called; its help is a next step after wrong usage.
+    """
     message = clean(error.message, lines=True)
     lines = [f"{style.sign('❌')} {style.paint('red', 'ERROR')}: {message}"]
     lines += _details(error, style)
-    steps = [_step(name, error, style) for name in error.actions]
-    if steps:
+    steps = [_step(name, {"verb": command, **error.facts}, style) for name in error.actions]
+    if steps and not _shows_preview(error):  # a preview brings its own next steps
         lines += ["", section(style, "💡", "Next steps"), *steps]
     return "\n".join(lines)
 
 
-def _step(name: str, error: InterleafError, style: Style) -> str:
-    words = actions.shell(name, error.facts)
+def _step(name: str, facts: Mapping[str, object], style: Style) -> str:
+    words = actions.shell(name, facts)
     if words.startswith("interleaf "):
-        words = f"{style.program} {words.removeprefix('interleaf ')}"
-    said = f"{actions.label(name, error.facts)}: {style.paint('cyan', clean(words))}"
-    return f"   {style.sign('•')} {clean(said) if not style.colour else said}"
+        words = style.command(clean(words.removeprefix("interleaf ")))
+    else:
+        words = style.paint("cyan", clean(words))
+    return f"   {style.sign('•')} {clean(actions.label(name, facts))}: {words}"
 
 
 def _details(error: InterleafError, style: Style) -> list[str]:
@@ -45,9 +54,13 @@ def _details(error: InterleafError, style: Style) -> list[str]:
             for item in found
         ]
         lines += ["", section(style, "⚠️", "Changed on both sides"), *bullets(style, told)]
-    plan = facts.get("preview")
-    if isinstance(plan, dict) and "token" in plan:
-        from interleaf.present.text.settling import preview
+    if _shows_preview(error):
+        from interleaf.present.text import render
 
-        lines += ["", preview(plan, style)]  # type: ignore[arg-type]
+        lines += ["", render("commit", {"preview": facts["preview"]}, style)]
     return lines
+
+
+def _shows_preview(error: InterleafError) -> bool:
+    plan = error.facts.get("preview")
+    return isinstance(plan, dict) and "token" in plan

@@ -97,11 +97,15 @@ def listed(result: ListResult, style: Style) -> str:
             lines += bullets(style, [name])
             ways = f"Take it up: {style.command('recover ' + name)}   Discard it: {style.command('cancel ' + name)}"
             lines.append(f"     {ways}")
-    lines += next_steps(style, [("Switch", "switch NAME"), ("Commit", "commit"), ("Discard", "cancel")])
+    steps = [("Switch", "switch NAME")]
+    steps += [("Commit", "commit"), ("Discard", "cancel")] if result["active"] else [("Start one", "start NAME")]
+    lines += next_steps(style, steps)
     return "\n".join(lines)
 
 
 def _changed(row: SessionRow) -> str:
+    if not row["id"]:  # its record cannot be read, so nobody can tell
+        return "unknown"
     text = count(row["changes_count"], "file")
     return f"{text}, {count(row['conflicts_count'], 'conflict')}" if row.get("conflicts_count") else text
 
@@ -187,13 +191,14 @@ def _steps_for(session: SessionInfo) -> list[tuple[str, str]]:
     name = session["name"]
     if session["status"] == "crashed":
         return [("Take it up", f"recover {name}"), ("Commit", f"commit {name}"), ("Discard it", f"cancel {name}")]
-    if session["status"] != "active":
-        return [("Switch to it", f"switch {name}")]
     steps = []
+    if session["status"] != "active":
+        steps.append(("Switch to it", f"switch {name}"))
     if session["conflicts"]:
         steps += [("See the differences", "diff"), ("Bring the project's changes in", "refresh")]
     if change_count(session["changes"]):
-        steps += [("Preview the commit", "commit"), ("Discard everything", "cancel")]
+        words = "" if session["status"] == "active" else f" {name}"
+        steps += [("Preview the commit", "commit" + words), ("Discard everything", "cancel" + words)]
     return steps
 
 

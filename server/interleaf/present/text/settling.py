@@ -13,6 +13,7 @@ from interleaf.present.text.blocks import (
     heading,
     known,
     next_steps,
+    quoted,
     retries,
     section,
     when,
@@ -152,21 +153,20 @@ def refreshed(result: RefreshResult, style: Style) -> str:
     answer = result["refreshed"]
     if not answer["merged"] and not answer["conflicts"]:
         return "The session is up to date with the project."
-    lines = [
-        heading(style, "✅", "SESSION REFRESHED"),
-        "",
-        section(style, "📁", f"The project's changes are in: {count(len(answer['merged']), 'file')}"),
-        *(bullets(style, answer["merged"]) or ["   none"]),
-    ]
+    lines = [heading(style, "✅" if answer["merged"] else "⚠️", "SESSION REFRESHED")]
+    if answer["merged"]:
+        lines += ["", section(style, "📁", f"Up to date with the project: {count(len(answer['merged']), 'file')}")]
+        lines += bullets(style, answer["merged"])
     if answer["conflicts"]:
+        path = quoted(answer["conflicts"][0]["path"]) if len(answer["conflicts"]) == 1 else "PATH"
         lines += ["", section(style, "⚠️", "Both sides changed the same place; the session's text is kept")]
         lines += conflicts(style, answer["conflicts"])
         lines += next_steps(
             style,
             [
                 ("See the differences", "diff"),
-                ("Keep the session's text", "refresh PATH --take mine"),
-                ("Take the project's text", "refresh PATH --take theirs"),
+                ("Keep the session's text", f"refresh {path} --take mine"),
+                ("Take the project's text", f"refresh {path} --take theirs"),
             ],
         )
     return "\n".join(lines)
