@@ -51,11 +51,11 @@ class Book:
         """Whether there is such a file or folder."""
         return (self.root / path).exists()
 
-    def call(self, verb: str, **fields: Any) -> dict[str, Any]:
+    def call(self, verb: str, /, **fields: Any) -> dict[str, Any]:
         """Run a verb."""
         return self.engine.call(verb, fields)
 
-    def refused(self, kind: str, verb: str, **fields: Any) -> InterleafError:
+    def refused(self, kind: str, verb: str, /, **fields: Any) -> InterleafError:
         """Run a verb that has to be refused with this kind."""
         with pytest.raises(InterleafError) as caught:
             self.engine.call(verb, fields)
