@@ -43,12 +43,16 @@ class Book:
         with open(self.path(relative), "rb") as file:
             return file.read()
 
-    def copy(self, relative: str) -> bytes | None:
-        """The bytes of the session's copy, or None without one."""
+    def read_if_there(self, relative: str) -> bytes | None:
+        """The bytes of a file of the project, or None without it."""
         try:
-            return self.read(self.copy_path(relative))
+            return self.read(relative)
         except FileNotFoundError:
             return None
+
+    def copy(self, relative: str) -> bytes | None:
+        """The bytes of the session's copy, or None without one."""
+        return self.read_if_there(self.copy_path(relative))
 
     def wait_copy(self, relative: str, holding: str, seconds: float = 10.0) -> bytes:
         """Wait until the session's copy holds a text."""

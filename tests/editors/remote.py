@@ -89,7 +89,7 @@ class RemoteEditor:
         self.wait(lambda: self._ask("attached"), "the server to answer")
 
     def type_line(self, line: int, text: str) -> None:
-        """Put a new line before the given one (from 1), as typing does; the cursor stays on it."""
+        """Type a new line that becomes the given one (from 2 on); the cursor stays at its end."""
         self._ask("type_line", line=line, text=text)
 
     def save(self) -> None:
@@ -103,10 +103,6 @@ class RemoteEditor:
     def undo(self) -> None:
         """Undo the last change."""
         self._ask("undo")
-
-    def rename(self, to: str) -> None:
-        """Write the file shown under a new name, as the editor's own rename does."""
-        self._ask("rename", to=os.path.join(self.setup.project, to))
 
     def run(self, code: str) -> Any:
         """Run code in the editor's own language."""
@@ -138,6 +134,10 @@ class RemoteEditor:
         return self.view()
 
     # --- the server behind it -----------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Wait until the server has dealt with all that it was told so far."""
+        self._ask("settle")
 
     def stall_server(self) -> None:
         """Stop the language server as a machine under load does; `wake_server` lets it go on."""

@@ -51,3 +51,33 @@ def test_a_write_past_the_language_server_is_seen_afterwards(launch: Launch, boo
     assert b"Past everything." in book.read(SCENE)
     conflicts = book.cli("status")["session"]["conflicts"]
     assert [conflict["path"] if isinstance(conflict, dict) else conflict for conflict in conflicts] == [SCENE]
+
+
+def test_a_rename_in_the_editor_becomes_the_sessions(launch: Launch, book: Book) -> None:
+    """The global comes back under its own name; the session has the file under the new one."""
+    renamed = SCENE.replace("0101", "0101-arrival")
+    original = book.read(SCENE)
+    editor = launch("neovim")
+    editor.open(SCENE)
+    editor.run(RENAME % (book.path(SCENE), book.path(renamed)))
+    editor.wait(lambda: book.cli("status")["session"]["changes"]["created"] == [renamed], "the session's new name")
+    editor.wait(lambda: book.read_if_there(SCENE) == original, "the global to come back")
+    editor.wait(lambda: book.read_if_there(renamed) is None, "the new name to leave the global tree")
+    assert book.cli("status")["session"]["changes"]["deleted"] == [SCENE]
+    assert book.copy(renamed) == original
+
+
+# What file managers and rename commands of Neovim do: ask, rename, tell.
+RENAME = """
+local client = vim.lsp.get_clients({ name = 'interleaf' })[1]
+local from, to = '%s', '%s'
+local files = { files = { { oldUri = vim.uri_from_fname(from), newUri = vim.uri_from_fname(to) } } }
+if client:supports_method('workspace/willRenameFiles') then
+  local answer = client:request_sync('workspace/willRenameFiles', files, 1000, 0)
+  if answer and answer.result and answer.result ~= vim.NIL then
+    vim.lsp.util.apply_workspace_edit(answer.result, client.offset_encoding)
+  end
+end
+vim.lsp.util.rename(from, to)
+client:notify('workspace/didRenameFiles', files)
+"""

@@ -34,17 +34,19 @@
         ("attached" (and (eglot-current-server)
                          (jsonrpc-running-p (eglot-current-server))
                          (eglot-managed-p) t))
+        ;; The server does one thing after the other: when it answers this, it has taken in all that came before.
+        ("settle" (jsonrpc-request (eglot-current-server) :interleaf/resolve
+                                   (list :uri (eglot-path-to-uri buffer-file-name)))
+         t)
         ("type_line"
          (goto-char (point-min))
-         (forward-line (1- (funcall text "line")))
-         (insert "\n")
-         (forward-char -1)
-         (insert (funcall text "text"))
+         (forward-line (- (funcall text "line") 2))
+         (end-of-line)
+         (insert "\n" (funcall text "text"))
          t)
         ("save" (save-buffer) t)
         ("save_all" (save-some-buffers t) t)
         ("undo" (undo-boundary) (undo-only) t)
-        ("rename" (rename-visited-file (funcall text "to")) t)
         ("run" (eval (car (read-from-string (funcall text "code"))) t) t)
         ("view"
          ;; eglot leaves a name that came as a percent-encoded URI in bytes.

@@ -27,10 +27,16 @@ function actions.attached()
   return client ~= nil and client.initialized == true
 end
 
+-- The server does one thing after the other: when it answers this, it has taken in all that came before.
+function actions.settle()
+  local client = vim.lsp.get_clients({ bufnr = 0, name = 'interleaf' })[1]
+  client:request_sync('interleaf/resolve', { uri = vim.uri_from_bufnr(0) }, 5000, 0)
+end
+
 function actions.type_line(asked)
-  local row = asked.line - 1
-  vim.api.nvim_buf_set_lines(0, row, row, true, { '' })
-  vim.api.nvim_buf_set_text(0, row, 0, row, 0, { asked.text })
+  local row = asked.line - 2
+  local column = #vim.api.nvim_buf_get_lines(0, row, row + 1, true)[1]
+  vim.api.nvim_buf_set_text(0, row, column, row, column, { '', asked.text })
   vim.api.nvim_win_set_cursor(0, { asked.line, #asked.text - 1 })
 end
 
@@ -44,11 +50,6 @@ end
 
 function actions.undo()
   vim.cmd.undo()
-end
-
-function actions.rename(asked)
-  local old = vim.api.nvim_buf_get_name(0)
-  vim.lsp.util.rename(old, asked.to)
 end
 
 function actions.run(asked)
