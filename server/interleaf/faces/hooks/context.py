@@ -25,7 +25,8 @@ record_human_retry before you rewrite it. Log decisions and next steps with sess
 _RULE_WORKTREE = """\
 [Interleaf] You work in a worktree of session '{session}' at {place}: write there, and only there; it lands in the \
 session, and the project's files stay as they are until the person commits. When the person rejects what is in a \
-file, call record_human_retry before you rewrite it. Log decisions and next steps with session_log. Never commit without a yes.
+file, call record_human_retry before you rewrite it. Log decisions and next steps with session_log. Never commit \
+without a yes.
 """
 
 
