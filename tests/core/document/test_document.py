@@ -128,6 +128,31 @@ def test_lines_are_counted_the_same_whatever_the_line_ends():
         assert [step.line for step in parse(SEED.replace("\n", end)).progress.steps] == lines
 
 
+def test_a_heading_inside_a_part_belongs_to_it():
+    text = "## Progress\n### Completed\n#### Chapter 1\n- outline\n### Remaining\n- [ ] draft\n"
+    assert [(step.text, step.state) for step in parse(text).progress.steps] == [
+        ("outline", "done"),
+        ("draft", "remaining"),
+    ]
+
+
+def test_blockers_are_resolved_by_a_tick_or_struck_through():
+    text = "## Blockers\n- no paper\n- [x] no ink\n- ~~no time~~\n- [ ] no idea (2025-01-15T10:30)\n"
+    assert [(one.text, one.resolved) for one in parse(text).blockers] == [
+        ("no paper", False),
+        ("no ink", True),
+        ("no time", True),
+        ("no idea", False),
+    ]
+
+
+def test_the_last_entries_are_found_above_a_long_text():
+    text = "## Discoveries\n1. first\n2. second\n\n" + "Nothing more came of it.\n" * 500
+    document = parse(text)
+    assert [entry.text for entry in document.recent_discoveries(2)] == ["first", "second"]
+    assert [entry.text for entry in document.recent_discoveries(9)] == ["first", "second"]
+
+
 def test_variants_of_the_headings_are_understood():
     text = "## tl;dr\nx\n## DECISION LOG\n- use a\n## Surprises & Discoveries\n- b\n## Next steps:\n- c\n"
     assert set(parse(text).sections) == {"tldr", "decisions", "discoveries", "next"}

@@ -100,6 +100,20 @@ def test_an_unclosed_one_ends_where_it_stops_looking_like_one():
     assert set_front_matter(text, "status", "active") == text.replace("id: x\n", "id: x\nstatus: active\n")
 
 
+def test_a_list_does_not_swallow_stray_items_below_it():
+    text = "---\nid: x\n  - stray\n---\n"
+    after = set_front_matter(text, "task_ids", ["a", "b, c"])
+    assert after == '---\nid: x\ntask_ids: [a, "b, c"]\n  - stray\n---\n'
+    assert parse(after).front_matter.items("task_ids") == ["a", "b, c"]
+    assert set_front_matter(after, "task_ids", ["a"]) == "---\nid: x\ntask_ids: [a]\n  - stray\n---\n"
+
+
+def test_a_title_right_behind_an_unclosed_one_is_no_comment():
+    document = parse("---\nid: x\n# Session: y\n## Decisions\n")
+    assert document.title == "y"
+    assert "decisions" in document.sections
+
+
 def test_damaged_lines_are_named_with_their_place():
     text = "---\nid: x\n10:00\nstatus: sleeping\nid: y\ncreated_at: soon\nname: 'open\n---\n"
     found = [(one.kind, one.line, one.column, text[one.start : one.end]) for one in parse(text).findings if one.line]

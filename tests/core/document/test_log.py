@@ -143,6 +143,27 @@ def test_everything_unusual_stays_as_it_is():
     )
 
 
+def test_an_entry_goes_behind_all_that_belongs_to_the_last_one():
+    text = "## Next Steps\n- one\n  with more\n\n  and more\n\nThe end.\n"
+    assert log_entry(text, "next", "two", AT) == text.replace("and more\n", "and more\n- two\n")
+
+
+def test_an_entry_goes_behind_the_list_even_far_above_the_end():
+    text = "## Next Steps\n4. one\n" + "Some thoughts.\n" * 1000
+    assert log_entry(text, "next", "two", AT) == text.replace("one\n", "one\n5. two\n")
+
+
+def test_a_section_before_the_first_line_goes_behind_the_byte_order_mark():
+    text = "\ufeff## Next Steps\n1. one\n"
+    assert log_entry(text, "context", "x", AT).startswith("\ufeff## Context\n")
+
+
+def test_a_marker_in_the_words_marks_nothing():
+    text = log_entry(SEED, "step", "Explain <- CURRENT to Anna", AT)
+    assert [step.text for step in parse(text).progress.marked] == ["Implement fix"]
+    assert parse(text).progress.open[-1].text == "Explain < - CURRENT to Anna"
+
+
 def test_many_lines_become_one():
     text = log_entry(SEED, "decision", "## Use\n```\nmutex", AT, rationale="a\n## Blockers\nb")
     assert parse(text).decisions[-1].text == "## Use ``` mutex"

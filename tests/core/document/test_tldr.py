@@ -47,6 +47,9 @@ def test_the_seed_has_a_paragraph_of_its_own():
 def test_lines_written_by_hand_stay_and_the_others_follow():
     mine = SEED.replace("**Progress**: 3/5 steps complete", "**Progress**: nearly there")
     mine = mine.replace("**Current**: Implement fix (step 4)", "**Current**: thinking")
+    assert "**Blocker**: the cat\n" in log_entry(
+        mine.replace("**Blocker**: None", "**Blocker**: the cat"), "step", "x", AT
+    )
     after = log_entry(mine, "blocker", "No power", AT)
     assert "**Progress**: nearly there\n**Current**: thinking\n**Blocker**: No power\n" in after
 

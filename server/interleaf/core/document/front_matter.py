@@ -151,7 +151,8 @@ def _unclosed(plain: str, start: int, first: int) -> FrontMatter:
     while place < len(plain):
         end = _line_end(plain, place)
         line = plain[place:end].rstrip()
-        if not line.strip() or not reader.take(place, line, end):
+        # Without a closing line, '#' more likely begins the document's title than a comment.
+        if not line.strip() or line.startswith("#") or not reader.take(place, line, end):
             break
         place = end
     reader.flaws.insert(
