@@ -50,16 +50,19 @@ $(MODULES_STAMP): $(EXTENSION)/package.json $(EXTENSION)/package-lock.json
 demo: setup
 	@$(BIN)/interleaf demo $(ARGS)
 
-test: setup
+test: setup setup-extension
 	$(PYTEST) -m 'not slow and not privileged' $(ARGS)
+	cd $(EXTENSION) && npm run --silent test
 
 # --- checks and the longer suites -------------------------------------------------------------------------------------
 
-check: check-python check-extension
+# Side by side: the types of the extension take as long as all of Python's checks.
+check: setup
+	@$(MAKE) --no-print-directory -j2 check-python check-extension
 
 check-python: setup
-	$(BIN)/ruff format --check
-	$(BIN)/ruff check
+	$(BIN)/ruff format --check server tests
+	$(BIN)/ruff check server tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(PYTEST) -q tests/shape
@@ -70,7 +73,7 @@ check-extension:
 	else echo 'check: the extension was not checked (make setup-extension sets it up)'; fi
 
 crash: setup
-	$(PYTEST) -m 'slow or not slow' tests/crash $(ARGS)
+	$(BIN)/python -m tests.crash $(ARGS)
 
 bench: setup
 	$(BIN)/python -m tests.bench $(ARGS)
