@@ -37,6 +37,13 @@ def test_the_widest_column_gives_way_first() -> None:
     assert {width(line) for line in drawn.splitlines()} == {36}
 
 
+def test_columns_that_yield_are_cut_before_wider_ones() -> None:
+    drawn = render(["Name", "Note"], [["a" * 30, "b" * 20]], Style(width=47), yielding=(1,))
+    assert drawn.splitlines()[3] == f"│ {'a' * 30} │ bbbbbbbbb… │"
+    drawn = render(["Name", "Note"], [["a" * 30, "b" * 20]], Style(width=40), yielding=(1,))
+    assert drawn.splitlines()[3] == f"│ {'a' * 24}… │ bbbbbbb… │"
+
+
 def test_colours_take_no_columns() -> None:
     plain = render(["Name"], [["draft"]], Style())
     coloured = render(["Name"], [["draft"]], Style(colour=True), dress=lambda column, row: "green")

@@ -24,19 +24,21 @@ def render(
     style: Style,
     *,
     dress: Callable[[int, Sequence[str]], str | None] | None = None,
+    yielding: Sequence[int] = (),
 ) -> str:
     """Draw a table.
 
     Args:
         header: titles of the columns.
         rows: cells as plain text; control characters in them are made visible.
-        style: of the terminal; with a width, the widest columns are cut until the table fits.
+        style: of the terminal; with a width, columns are cut until the table fits.
         dress: says for a column and a row which colour the cell gets, if any.
+        yielding: columns that are cut before the others, in this order; the others in the order of their width.
     """
     cells = [[clean(cell) for cell in row] for row in rows]
     columns = [max(width(cell) for cell in column) for column in zip(header, *cells, strict=True)]
     if style.width:
-        columns = _narrowed(columns, [max(_NARROWEST, width(title)) for title in header], style.width)
+        columns = _narrowed(columns, [max(_NARROWEST, width(title)) for title in header], style.width, yielding)
     box, dash, bar = (_BOX, "─", "│") if style.unicode else (_ASCII, "-", "|")
     bar = style.paint("dim", bar)
     ellipsis = style.sign("…")
@@ -58,10 +60,14 @@ def render(
     return "\n".join(lines)
 
 
-def _narrowed(columns: list[int], least: list[int], limit: int) -> list[int]:
-    """Take columns off the widest ones until the frame fits, or nothing more can be taken."""
+def _narrowed(columns: list[int], least: list[int], limit: int, yielding: Sequence[int]) -> list[int]:
+    """Make columns narrower until the frame fits, or nothing more can be taken."""
     narrowed = list(columns)
     excess = sum(narrowed) + 3 * len(narrowed) + 1 - limit
+    for number in yielding:
+        taken = max(0, min(excess, narrowed[number] - least[number]))
+        narrowed[number] -= taken
+        excess -= taken
     while excess > 0:
         spare = [wide if wide > least[number] else 0 for number, wide in enumerate(narrowed)]
         widest = max(range(len(spare)), key=spare.__getitem__)

@@ -109,7 +109,7 @@ RESULTS: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
                     "displaced": [{"path": "acts/plan.md", "trash_id": "t9"}],
                 }
             },
-            ["SESSION COMMITTED: s", SCENE, "workspace/retries-archive/s/", "trash restore t9", "undo k1"],
+            ["SESSION COMMITTED: s", SCENE, "2 human retries archived", "trash restore t9", "undo k1"],
         ),
     ],
     "cancel": [

@@ -9,6 +9,7 @@ import pytest
 from tests.present.text.samples import CONFLICT, DOCUMENT, PREVIEW, RESULTS, SCENE, row, session
 
 from interleaf.engine.verbs import VERBS
+from interleaf.present.cells import width
 from interleaf.present.style import Style
 from interleaf.present.text import RENDERERS, render
 
@@ -98,11 +99,14 @@ def test_a_conflicting_preview_does_not_tell_to_confirm() -> None:
 
 
 def test_the_list_is_a_table_as_wide_as_the_terminal_at_most() -> None:
-    sessions = [row("a" * 90, "active", description="第一章 " * 20), row("b", "crashed")]
-    text = render("list", {"active": "a", "sessions": sessions}, Style(width=80, now=NOON))
-    table = [line for line in text.splitlines() if line.startswith(("┌", "│", "├", "└"))]
-    assert len(table) == 6
-    assert max(len(line) for line in table) <= 80
+    sessions = [row("a" * 20, "active", description="第一章 " * 20), row("b", "crashed")]
+    for columns, described in ((100, True), (80, True), (70, False), (60, False), (40, False)):
+        text = render("list", {"active": "a", "sessions": sessions}, Style(width=columns))
+        table = [line for line in text.splitlines() if line.startswith(("┌", "│", "├", "└"))]
+        assert len(table) == 6
+        assert max(width(line) for line in table) <= max(columns, 48)
+        assert ("Description" in table[1]) == described
+        assert ("a" * 20 in table[3]) == (columns > 40)
 
 
 def test_names_that_would_drive_the_terminal_are_made_harmless_everywhere() -> None:

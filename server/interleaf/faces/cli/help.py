@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from interleaf.engine.verbs import VERBS
 from interleaf.errors import WrongUsage
 from interleaf.faces.cli.commands import COMMANDS, GLOBAL_OPTIONS, GROUPS
@@ -70,7 +72,7 @@ def explained(command: Command, style: Style) -> str:
     """One command: usage, arguments, options, examples."""
     lines = [summary(command), "", f"{style.paint('bold', 'Usage:')} interleaf {usage(command)}"]
     if command.notes:
-        lines += ["", command.notes]
+        lines += ["", textwrap.fill(command.notes, style.width or 100)]
     if command.arguments:
         lines += ["", style.paint("bold", "Arguments")]
         lines += _columns([(argument.metavar, said(command, argument)) for argument in command.arguments], style)

@@ -81,7 +81,7 @@ def _checkpoint_table(found: Sequence[CheckpointInfo], style: Style) -> str:
     rows = [
         [made["id"], when(style, made["created_at"]), str(len(made["files"])), made["note"] or ""] for made in found
     ]
-    return render(["Id", "Made", "Files", "Note"], rows, style)
+    return render(["Id", "Made", "Files", "Note"], rows, style, yielding=(3,))
 
 
 def restored(result: RestoreResult, style: Style) -> str:

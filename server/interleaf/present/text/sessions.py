@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interleaf.present.cells import clean
+from interleaf.present.cells import clean, width
 from interleaf.present.text.blocks import (
     bullets,
     change_count,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _STATUS_COLOURS = {"active": "green", "crashed": "red", "inactive": "dim"}
 _PATHS_IN_STATUS = 20
+_DESCRIPTION_ROOM = 16  # columns; fewer tell nothing
 
 
 def started(result: StartResult, style: Style) -> str:
@@ -66,27 +67,13 @@ def started(result: StartResult, style: Style) -> str:
 
 def listed(result: ListResult, style: Style) -> str:
     """The table of sessions."""
-    from interleaf.present.table import render
-
     sessions = result["sessions"]
     if not sessions:
         return "\n".join(["No sessions.", *next_steps(style, [("Start one", "start NAME")])])
-    rows = [
-        [row["name"], row["status"].upper(), when(style, row["created_at"]), _changed(row), row["description"] or ""]
-        for row in sessions
-    ]
-
-    def dress(column: int, row: Sequence[str]) -> str | None:
-        return _STATUS_COLOURS.get(row[1].lower()) if column == 1 else None
-
-    described = any(row["description"] for row in sessions)
-    header = ["Name", "Status", "Created", "Changes", "Description"]
-    if not described:
-        header, rows = header[:-1], [row[:-1] for row in rows]
     lines = [
         heading(style, "📋", f"SESSIONS ({len(sessions):,} total)"),
         "",
-        render(header, rows, style, dress=dress),
+        _table(sessions, style),
         "",
         section(style, "🔒", f"Active: {clean(result['active'] or '') or 'none'}"),
     ]
@@ -101,6 +88,24 @@ def listed(result: ListResult, style: Style) -> str:
     steps += [("Commit", "commit"), ("Discard", "cancel")] if result["active"] else [("Start one", "start NAME")]
     lines += next_steps(style, steps)
     return "\n".join(lines)
+
+
+def _table(sessions: Sequence[SessionRow], style: Style) -> str:
+    """Names must be readable to be typed: where there is little room, the descriptions go."""
+    from interleaf.present.table import render
+
+    rows = [[row["name"], row["status"].upper(), row["created_at"][:10], _changed(row)] for row in sessions]
+    header = ["Name", "Status", "Created", "Changes"]
+    taken = sum(max(width(clean(row[column])) for row in [header, *rows]) + 3 for column in range(len(header))) + 1
+    room = style.width - taken - 3 if style.width else _DESCRIPTION_ROOM
+
+    def dress(column: int, row: Sequence[str]) -> str | None:
+        return _STATUS_COLOURS.get(row[1].lower()) if column == 1 else None
+
+    if room < _DESCRIPTION_ROOM or not any(row["description"] for row in sessions):
+        return render(header, rows, style, dress=dress)
+    rows = [[*cells, row["description"] or ""] for cells, row in zip(rows, sessions, strict=True)]
+    return render([*header, "Description"], rows, style, dress=dress, yielding=(4,))
 
 
 def _changed(row: SessionRow) -> str:

@@ -54,7 +54,7 @@ def preview(plan: Preview, style: Style, chosen: str = "") -> str:
         *changes(style, plan),
     ]
     if plan["retries"]:
-        lines += ["", section(style, "🔄", f"Human retries, to be archived: {len(plan['retries'])}")]
+        lines += ["", section(style, "🔄", f"Human retries: {len(plan['retries'])}")]
         lines += retries(style, plan["retries"])
     if plan["conflicts"]:
         lines += [
@@ -92,9 +92,8 @@ def _committed(done: Committed, style: Style) -> str:
         *changes(style, done),
     ]
     if done["retries_archived"]:
-        where = f"workspace/retries-archive/{done['session']}/"
         archived = f"{count(done['retries_archived'], 'human retry', 'human retries')} archived"
-        lines += ["", section(style, "📦", archived), f"   {clean(where)}"]
+        lines += ["", section(style, "📦", archived), "   under workspace/retries-archive/"]
     lines += displaced(style, done.get("displaced") or [])
     return "\n".join(lines + next_steps(style, [("Take this commit back", f"undo {done['id']}")]))
 
@@ -187,7 +186,7 @@ def trash(result: TrashResult, style: Style) -> str:
         [entry["id"], entry["what"], entry.get("path") or entry["session"] or "", when(style, entry["trashed_at"])]
         for entry in entries
     ]
-    table = render(["Id", "What", "Of", "When"], rows, style)
+    table = render(["Id", "What", "Of", "When"], rows, style, yielding=(2, 3, 1))
     return "\n".join([table, *next_steps(style, [("Bring one back", "trash restore ID")])])
 
 
