@@ -11,7 +11,7 @@ Sorted by what the reader can do about it:
     ├── already there     SessionExists BackupExists FileTaken
     ├── not like that     WrongUsage InvalidName AmbiguousFile NotGoverned UnsupportedFile PathOutsideProject
     │                     UnsafeProject UnsafeArchive
-    ├── look first        SessionCrashed SessionDamaged CommitConflict PlanChanged WriteStale UncommittedChanges
+    ├── look first        SessionCrashed SessionDamaged CommitConflict PlanChanged WriteStale UncommittedChanges OpenSteps
     ├── try again         WorkspaceLocked
     └── the machine       DiskFull PermissionDenied IoError RunUnavailable RecordDamaged FormatTooNew
 """
@@ -271,6 +271,14 @@ class UncommittedChanges(InterleafError):
     kind = "uncommitted-changes"
     template = "Session '{session}' has uncommitted changes: {paths}."
     actions = ("commit", "abandon")
+
+
+class OpenSteps(InterleafError):
+    """The verb would complete a session whose document still has open steps."""
+
+    kind = "open-steps"
+    template = "Session '{session}' still has open steps: {steps}."
+    actions = ("complete_anyway", "abandon")
 
 
 # --- try again ---

@@ -309,6 +309,7 @@ class Closed(TypedDict):
     outcome: str
     archive: str
     trash_id: NotRequired[str]
+    displaced: NotRequired[list[Displaced]]
 
 
 class CloseResult(TypedDict):
@@ -359,6 +360,8 @@ class Ended(TypedDict):
     files_created: int
     files_modified: int
     checkpoints: int
+    trash_id: NotRequired[str]
+    displaced: NotRequired[list[Displaced]]
 
 
 class EndResult(TypedDict):

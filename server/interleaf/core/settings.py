@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from interleaf.core.paths import stored_path
 from interleaf.errors import PathOutsideProject, RecordDamaged
 
 TYPE_CHECKING = False
@@ -23,6 +24,7 @@ class Settings(NamedTuple):
         retention: what is kept how long; keys are in docs/USER_GUIDE.md.
         backup: what daily and milestone backups hold, and where they go.
         checkpoints: automatic checkpoints.
+        tracking: file of the project that gets a line when a session ends; empty for none.
     """
 
     roots: tuple[str, ...] = ()
@@ -31,6 +33,7 @@ class Settings(NamedTuple):
     retention: Mapping[str, Any] = {}
     backup: Mapping[str, Any] = {}
     checkpoints: Mapping[str, Any] = {}
+    tracking: str = ""
 
 
 def from_toml(text: str) -> Settings:
@@ -51,6 +54,7 @@ def from_toml(text: str) -> Settings:
         _table(value, "retention"),
         _table(value, "backup"),
         _table(value, "checkpoints"),
+        _file(value, "tracking"),
     )
 
 
@@ -66,6 +70,13 @@ def _table(value: dict[str, Any], key: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise RecordDamaged(path=FILE, reason=f"'{key}' must be a table")
     return found
+
+
+def _file(value: dict[str, Any], key: str) -> str:
+    found = value.get(key, "")
+    if not isinstance(found, str):
+        raise RecordDamaged(path=FILE, reason=f"'{key}' must be the name of a file")
+    return stored_path(found) if found else ""
 
 
 def _folder(text: str) -> str:

@@ -71,7 +71,7 @@ def start(
         record.metadata = dict(wanted["metadata"] or {})
         transaction = workspace.transaction("start", name)
         try:
-            _stage(workspace, transaction, record, list(wanted["steps"] or []))
+            stage(workspace, transaction, record, list(wanted["steps"] or []))
         except (OSError, InterleafError):
             transaction.abandon()
             raise
@@ -127,7 +127,7 @@ def switch(workspace: Workspace, *, name: str, bind: bool = False) -> SwitchResu
         return {"from": before, "to": name, "session": describe.session_info(workspace, name)}
 
 
-def _stage(workspace: Workspace, transaction: Transaction, record: SessionRecord, steps: list[str]) -> None:
+def stage(workspace: Workspace, transaction: Transaction, record: SessionRecord, steps: list[str]) -> None:
     """Build the whole directory aside, so that it comes into being by one rename."""
     from interleaf.core.document import template as document_template
 

@@ -274,7 +274,9 @@ VERBS: dict[str, Verb] = {
             (
                 Field("outcome", "text", "how it ends", required=True, choices=("complete", "abandon")),
                 Field("reason", "text", "why it is abandoned"),
-                Field("force", "flag", "complete although steps are open"),
+                Field(
+                    "force", "flag", "complete although steps are open or changes uncommitted; those go to the trash"
+                ),
             ),
             ("close_session",),
         ),

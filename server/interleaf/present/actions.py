@@ -67,6 +67,11 @@ ACTIONS: dict[str, Action] = {
         "interleaf cancel[ {session}]",
         'Ask the person, then call cancel_session[ with name="{session}"]',
     ),
+    "complete_anyway": Action(
+        "Complete the session although steps are open",
+        "interleaf[ --session {session}] close --complete --force",
+        'Ask the person, then call close_session with outcome="complete" and force=true',
+    ),
     "abandon": Action(
         "Abandon the session; its changes go to the trash",
         "interleaf[ --session {session}] close --abandon --reason TEXT",
@@ -161,7 +166,7 @@ def label(action: str, facts: Mapping[str, object]) -> str:
 
 def shell(action: str, facts: Mapping[str, object]) -> str:
     """What to type in a shell; facts are quoted for it."""
-    return _fill(ACTIONS[action].shell, facts, _quoted_for_shell, str.upper)
+    return _fill(ACTIONS[action].shell, facts, _quoted_for_shell, _placeholder)
 
 
 def tool(action: str, facts: Mapping[str, object]) -> str:
@@ -207,6 +212,11 @@ def _fact(name: str, facts: Mapping[str, object]) -> str | None:
 
 def _as_it_is(value: str) -> str:
     return value
+
+
+def _placeholder(name: str) -> str:
+    """What stands for a fact that is not known, as in the help."""
+    return "NAME" if name == "session" else name.upper()
 
 
 def _quoted_for_shell(value: str) -> str:

@@ -25,10 +25,12 @@ class Objects:
 
     Args:
         disk: the project's disk.
+        folder: its directory, which exists.
     """
 
-    def __init__(self, disk: Disk) -> None:
+    def __init__(self, disk: Disk, folder: str = layout.OBJECTS) -> None:
         self._disk = disk
+        self._folder = folder
         self._unsynced = False
 
     def put(self, data: bytes) -> str:
@@ -37,7 +39,7 @@ class Objects:
         Returns: its hash.
         """
         digest = hash_of(data)
-        path = f"{layout.OBJECTS}/{digest}"
+        path = f"{self._folder}/{digest}"
         self._unsynced = True  # also for one that is there already: who wrote it may have died before the sync
         if self._disk.stat(path) is not None:
             with contextlib.suppress(RecordDamaged):
@@ -53,7 +55,7 @@ class Objects:
 
         Raises: `RecordDamaged` if it is missing or no longer what it was.
         """
-        path = f"{layout.OBJECTS}/{digest}"
+        path = f"{self._folder}/{digest}"
         try:
             data = self._disk.read(path)
         except FileNotFoundError:
@@ -64,10 +66,10 @@ class Objects:
 
     def has(self, digest: str) -> bool:
         """Whether there is such content, unread."""
-        return self._disk.stat(f"{layout.OBJECTS}/{digest}") is not None
+        return self._disk.stat(f"{self._folder}/{digest}") is not None
 
     def sync(self) -> None:
         """Make the names of everything put so far durable."""
         if self._unsynced:
-            self._disk.sync_dir(layout.OBJECTS)
+            self._disk.sync_dir(self._folder)
             self._unsynced = False

@@ -63,7 +63,7 @@ class Transaction:
             self._staged = True
         return folder
 
-    def put(self, path: str, data: bytes, new: State, old: State | None, like: str | None = None) -> None:
+    def put(self, path: str, data: bytes, new: State, old: State | None, like: str | None = None) -> str | None:
         """Stage a file's new content.
 
         Args:
@@ -72,11 +72,15 @@ class Transaction:
             new: its state; mode 0 stands for the system's default.
             old: what lies there and may be overwritten; anything else found there is kept in the trash.
             like: a file whose owner and extended attributes it gets.
+
+        Returns: where the content is staged; None if it is there already.
         """
         if old is not None and old.hash == new.hash and new.mode in (0, old.mode):
-            return
-        self._disk.create(f"{self.staging}/{len(self._operations)}", data, new.mode or None, like=like)
+            return None
+        staged = f"{self.staging}/{len(self._operations)}"
+        self._disk.create(staged, data, new.mode or None, like=like)
         self._operations.append(Put(path, old, new))
+        return staged
 
     def remove(self, path: str, old: State | None) -> None:
         """Remove a file; anything else than `old` found there is kept in the trash."""
