@@ -46,7 +46,7 @@ def test_a_model_is_only_told_of_tools_that_exist() -> None:
 
 def test_known_facts_are_said_and_unknown_ones_are_named() -> None:
     assert actions.shell("switch", {"name": "draft"}) == "interleaf switch draft"
-    assert actions.shell("switch", {}) == "interleaf switch SESSION"
+    assert actions.shell("switch", {}) == "interleaf switch NAME"
     assert actions.tool("switch", {"session": "draft"}) == 'Call switch_session with name="draft"'
     assert actions.tool("switch", {}) == 'Call switch_session with name="..."'
 

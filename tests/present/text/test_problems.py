@@ -15,7 +15,7 @@ def test_an_error_says_what_happened_and_what_to_do_next() -> None:
         "❌ ERROR: No active session.\n"
         "\n"
         "💡 Next steps\n"
-        "   • Start a session: interleaf start SESSION\n"
+        "   • Start a session: interleaf start NAME\n"
         "   • See the sessions: interleaf list"
     )
 
