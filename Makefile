@@ -69,7 +69,7 @@ check-python: setup
 
 # Only where the extension has been set up (make setup-extension): who works on the server alone needs no Node.
 check-extension:
-	@if [ -e $(MODULES_STAMP) ]; then cd $(EXTENSION) && npm run --silent check; \
+	@if [ -e $(EXTENSION)/node_modules ]; then cd $(EXTENSION) && npm run --silent check; \
 	else echo 'check: the extension was not checked (make setup-extension sets it up)'; fi
 
 crash: setup
