@@ -1,8 +1,10 @@
 """Reading the document of seed 002, and documents that people wrote in their own way."""
 
+from pathlib import Path
+
 from tests.core.document.seed import SEED
 
-from interleaf.core.document import parse
+from interleaf.core.document import parse, regenerate_tldr
 
 
 def test_the_front_matter_is_text_as_it_was_typed():
@@ -157,3 +159,12 @@ def test_variants_of_the_headings_are_understood():
     text = "## tl;dr\nx\n## DECISION LOG\n- use a\n## Surprises & Discoveries\n- b\n## Next steps:\n- c\n"
     assert set(parse(text).sections) == {"tldr", "decisions", "discoveries", "next"}
     assert [one.text for one in parse(text).decisions] == ["use a"]
+
+
+def test_the_example_of_the_manual_is_a_sound_document():
+    manual = (Path(__file__).parents[3] / "docs" / "DOCUMENT.md").read_text(encoding="utf-8")
+    example = manual.split("```markdown\n")[1].split("```")[0]
+    document = parse(example)
+    assert document.findings == []
+    assert regenerate_tldr(example).count("**Current**: Draft (step 2)") == 1
+    assert [blocker.text for blocker in document.blockers] == ["Waiting for the map"]

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from interleaf.core.document.document import Document, parse
     from interleaf.core.document.fields import set_all, set_front_matter
     from interleaf.core.document.fresh import template
-    from interleaf.core.document.log import KINDS, add_key_file, count_compaction, log_entry, touch
+    from interleaf.core.document.log import KINDS, add_key_file, count_compaction, log_entry
     from interleaf.core.document.outcome import close_out
     from interleaf.core.document.overview import context, summary
     from interleaf.core.document.repair import fix
-    from interleaf.core.document.tldr import regenerate_tldr
+    from interleaf.core.document.tldr import regenerate_tldr, touch
     from interleaf.core.document.view import section
     from interleaf.core.document.words import clean
 
@@ -55,7 +55,7 @@ _HOMES = {
     "set_front_matter": "fields",
     "summary": "overview",
     "template": "fresh",
-    "touch": "log",
+    "touch": "tldr",
 }
 
 

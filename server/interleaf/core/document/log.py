@@ -6,7 +6,7 @@ from interleaf.core.document.edits import Edit, apply
 from interleaf.core.document.fields import set_front_matter
 from interleaf.core.document.model import Blocker, Section
 from interleaf.core.document.source import Source
-from interleaf.core.document.tldr import regenerate_tldr
+from interleaf.core.document.tldr import touch
 from interleaf.core.document.words import alike, clean, stamp
 from interleaf.errors import WrongUsage
 
@@ -58,13 +58,6 @@ def log_entry(text: str, kind: str, words: str, at: str, *, rationale: str = "",
     else:
         raise WrongUsage(reason=f"There is no log entry of the kind '{kind}'; there are: {', '.join(KINDS)}.")
     return touch(text, at)
-
-
-def touch(text: str, at: str) -> str:
-    """Return ``text`` with ``updated_at`` set, if it has front matter, and its TL;DR brought up to date."""
-    if parse(text).front_matter.present:
-        text = set_front_matter(text, "updated_at", at)
-    return regenerate_tldr(text)
 
 
 def add_key_file(text: str, path: str, note: str, at: str) -> str:

@@ -6,6 +6,7 @@ is looked at just closely enough to count it, and read in full when somebody ask
 
 import re
 from functools import cached_property
+from typing import NamedTuple
 
 from interleaf.core.document import items, sections
 from interleaf.core.document.model import Entry, Item, Section, Step
@@ -13,16 +14,13 @@ from interleaf.core.document.source import Source
 from interleaf.core.document.words import alike, split_marker
 
 
-class _Found:
+class _Found(NamedTuple):
     """A step that was counted but not read yet."""
 
-    __slots__ = ("done", "limit", "match", "part")
-
-    def __init__(self, match: re.Match[str], limit: int, part: str, done: bool) -> None:
-        self.match = match
-        self.limit = limit
-        self.part = part
-        self.done = done
+    match: re.Match[str]
+    limit: int
+    part: str
+    done: bool
 
 
 class Board:

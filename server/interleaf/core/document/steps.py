@@ -54,7 +54,7 @@ def add_step(text: str, words: str) -> str:
         now, part, text = _with_part(text, "current")
         line = f"- [ ] {words}{MARK}\n"
     edit = items.append(now.source, part.body, _own_end(now, part), line)
-    return one_mark(apply(text, [edit], now.source.newline))
+    return _settled(apply(text, [edit], now.source.newline))
 
 
 def complete(text: str, words: str, stamp: str) -> str:
@@ -80,7 +80,7 @@ def complete(text: str, words: str, stamp: str) -> str:
         text = apply(text, edits, source.newline)
     if step is None or step.state == "current":
         text = promote(text)
-    return one_mark(text)
+    return _settled(text)
 
 
 def _ticked(source: Source, item: Item, stamp: str) -> str:
@@ -114,10 +114,13 @@ def promote(text: str) -> str:
     return apply(text, [Edit(end, end, MARK)], now.source.newline)
 
 
+def _settled(text: str) -> str:
+    """Take superfluous markers away if there can be any."""
+    return one_mark(text) if text.count("CURRENT") > 1 else text
+
+
 def one_mark(text: str) -> str:
     """Take the current marker from every step but the first open one that has it."""
-    if "CURRENT" not in text:
-        return text
     now = board(text)
     edits = []
     for item in [*(step.item for step in now.marked[1:]), *now.outdated]:

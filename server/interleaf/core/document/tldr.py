@@ -5,7 +5,7 @@ import re
 from interleaf.core.document import entries, items, overview
 from interleaf.core.document.document import Document, parse
 from interleaf.core.document.edits import Edit, apply
-from interleaf.core.document.fields import set_front_matter
+from interleaf.core.document.fields import NewValue, set_all
 from interleaf.core.document.model import Tldr
 from interleaf.core.document.patterns import lazy
 from interleaf.core.document.source import Source
@@ -26,26 +26,34 @@ def regenerate_tldr(text: str, *, overwrite: bool = False) -> str:
         text: the document.
         overwrite: replace also a paragraph that was written by hand.
     """
+    return _refreshed(text, {}, overwrite)
+
+
+def touch(text: str, at: str) -> str:
+    """Return ``text`` with ``updated_at`` set, if it has front matter, and its TL;DR brought up to date."""
+    return _refreshed(text, {"updated_at": at}, False)
+
+
+def _refreshed(text: str, values: dict[str, NewValue], overwrite: bool) -> str:
     document = parse(text)
-    section = document.sections.get("tldr")
-    if section is None:
-        return text
     source = document.source
-    told = document.tldr
+    section = document.sections.get("tldr")
     edits = []
-    for label in items.labels(source, section.body, section.end):
+    for label in items.labels(source, section.body, section.end) if section else ():
         value = _value(document, label.name, label.value)
         if value is not None and value != label.value:
             gap = "" if source.plain[label.value_start - 1 : label.value_start] in (" ", "\t") else " "
             edits.append(Edit(label.value_start, label.end, gap + value))
-    digest = ""
-    if document.front_matter.present and (told.derived or overwrite):
+    if not document.front_matter.present:
+        return apply(text, edits, source.newline)
+    told = document.tldr
+    if section and (told.derived or overwrite):
         prose = overview.derived_tldr(document)
-        digest = entries.fingerprint(prose)
+        values = {**values, "tldr_digest": entries.fingerprint(prose)}
         if prose != told.prose:
             edits.append(_paragraph(source, told, prose))
     text = apply(text, edits, source.newline)
-    return set_front_matter(text, "tldr_digest", digest) if digest else text
+    return set_all(text, values) if values else text
 
 
 def _value(document: Document, name: str, written: str) -> str | None:
