@@ -1,3 +1,4 @@
+import type { Acting } from "./commands/acting";
 import type * as vscode from "vscode";
 import type { Project } from "./model/project";
 import type { Projects } from "./model/projects";
@@ -6,6 +7,7 @@ import type { Projects } from "./model/projects";
 export interface App {
   context: vscode.ExtensionContext;
   projects: Projects;
+  acting: Acting;
 }
 
 /** What a click or a command is about. Tree nodes and source-control rows carry one. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { publishMcpServers } from "./agents/mcpServers";
 import type { App } from "./app";
+import { Acting } from "./commands/acting";
 import { showError } from "./commands/errors";
 import { isStale, settleStale } from "./commands/files";
 import { registerCommands } from "./commands/table";
@@ -25,7 +26,7 @@ import { Versions } from "./views/versions";
 /** Registers everything. The file system comes first: editors restored from the last time ask it at once. */
 export function activate(context: vscode.ExtensionContext): { app: App; settled: () => Promise<void> } {
   const projects = new Projects(finder(context));
-  const app: App = { context, projects };
+  const app: App = { context, projects, acting: new Acting() };
   const times = new Times();
   const watched = new Watched(projects, times);
   const files = new OverlayFileSystem(projects, watched, times, (error, place) => {

@@ -74,7 +74,7 @@ export function registerCommands(app: App): vscode.Disposable {
   const registered = Object.entries(COMMANDS).map(([name, run]) =>
     vscode.commands.registerCommand(ui(name), (...args: unknown[]) => {
       const subject = subjectOf(app, args);
-      return attempt(app, subject, () => run(app, subject));
+      return app.acting.during(() => attempt(app, subject, () => run(app, subject)));
     }),
   );
   return vscode.Disposable.from(...registered);

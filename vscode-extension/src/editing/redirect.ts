@@ -56,7 +56,7 @@ export class Redirect implements vscode.Disposable {
       // The tab object is a snapshot; after the question the person may be elsewhere.
       const now = resourceTabs().find((one) => one.tab.group.viewColumn === tab.group.viewColumn && one.input.uri.toString() === uri.toString());
       if (!now || now.tab.isDirty) return;
-      await moveTab(now.tab, now.input, to);
+      await moveTab(now.tab, now.input, to, true);
       log.debug(`opened ${to.toString()} in ${Date.now() - began} ms`);
     } catch (error) {
       log.warn(`opening the session's version of ${uri.toString()}: ${String(error)}`);

@@ -6,10 +6,10 @@ import { OVERLAY_SCHEME } from "../model/uris";
 import { moveTab, resourceTabs } from "./tabs";
 
 export function followSessions(app: App): vscode.Disposable {
-  return app.projects.onDidChangeState((change) => void follow(change));
+  return app.projects.onDidChangeState((change) => void follow(app, change));
 }
 
-async function follow({ project, now, before }: StateChange): Promise<void> {
+async function follow(app: App, { project, now, before }: StateChange): Promise<void> {
   if (!now) return;
   const left: string[] = [];
   for (const { tab, input } of resourceTabs()) {
@@ -26,7 +26,7 @@ async function follow({ project, now, before }: StateChange): Promise<void> {
       continue;
     }
     const to = now.active ? project.overlayUri(now.active.name, path) : project.globalUri(path);
-    if (await exists(to)) await moveTab(tab, input, to);
+    if (await exists(to)) await moveTab(tab, input, to, app.acting.recently);
     else await vscode.window.tabGroups.close(tab, true);
   }
   if (left.length > 0) {

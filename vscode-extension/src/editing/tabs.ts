@@ -22,12 +22,16 @@ interface Place {
   top: number;
 }
 
-/** Shows another address in place of a tab, with the same kind of editor. The old tab is closed, unless it is dirty. */
-export async function moveTab(tab: vscode.Tab, input: ResourceInput, to: vscode.Uri): Promise<void> {
+/**
+ * Shows another address in place of a tab, with the same kind of editor. The old tab is closed, unless it is dirty.
+ *
+ * @param focus whether the new editor may take the keys, when the tab was the one in front.
+ */
+export async function moveTab(tab: vscode.Tab, input: ResourceInput, to: vscode.Uri, focus: boolean): Promise<void> {
   const options: vscode.TextDocumentShowOptions = {
     viewColumn: tab.group.viewColumn,
     preview: tab.isPreview,
-    preserveFocus: !tab.isActive || !tab.group.isActive,
+    preserveFocus: !focus || !tab.isActive || !tab.group.isActive,
   };
   if (input instanceof vscode.TabInputNotebook) await openWith(to, input.notebookType, options);
   else if (input instanceof vscode.TabInputCustom) await openWith(to, input.viewType, options);

@@ -1,11 +1,12 @@
 // Runs the tests in real VS Code: those in the extension host (out/vscode), then the scenarios that reload the window.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBridge } from "./machine/bridge.mjs";
 import { extension, languageServer, openWindow, startEditor } from "./machine/editor.mjs";
 
+const only = process.argv[2] ?? "";
 const LIMIT = Number(process.env.LIMIT ?? 420) * 1000;
 
 async function hostTests() {
@@ -13,7 +14,7 @@ async function hostTests() {
   execFileSync("git", ["init", "-q", folder]);
   const report = join(folder, "..", `interleaf-report-${process.pid}.txt`);
   const bridge = await startBridge(join(extension, "out", "pictures"));
-  const env = { INTERLEAF_TEST_BRIDGE: bridge.url, INTERLEAF_TEST_REPORT: report, INTERLEAF_TEST_GREP: process.argv[2] ?? "" };
+  const env = { INTERLEAF_TEST_BRIDGE: bridge.url, INTERLEAF_TEST_REPORT: report, INTERLEAF_TEST_GREP: only };
   const editor = await startEditor({ env });
   try {
     const window = await openWindow(editor, { folder, tests: join(extension, "out", "vscode", "index.js") });
@@ -37,5 +38,28 @@ if (!existsSync(languageServer)) {
   console.error(`No server at ${languageServer}: run 'make setup' first, or set INTERLEAF_LSP.`);
   process.exit(2);
 }
-const ok = await hostTests();
-process.exit(ok ? 0 : 1);
+
+/** Scenarios reload or restart the window, so that they are driven from outside. */
+async function scenarioTests() {
+  let failed = 0;
+  for (const file of readdirSync(join(extension, "test", "vscode", "scenarios")).sort()) {
+    const { scenarios } = await import(join(extension, "test", "vscode", "scenarios", file));
+    console.log(file.replace(/\.mjs$/, ""));
+    for (const [title, run] of Object.entries(scenarios)) {
+      if (only && !new RegExp(only).test(title)) continue;
+      const began = Date.now();
+      try {
+        await run();
+        console.log(`  ok   ${title} (${Date.now() - began} ms)`);
+      } catch (error) {
+        failed += 1;
+        console.log(`  FAIL ${title}\n${error.stack}`);
+      }
+    }
+  }
+  return failed === 0;
+}
+
+const host = process.env.SCENARIOS_ONLY ? true : await hostTests();
+const scenarios = await scenarioTests();
+process.exit(host && scenarios ? 0 : 1);

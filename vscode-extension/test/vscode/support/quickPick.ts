@@ -1,0 +1,29 @@
+/** Answers the extension's questions with real keys. */
+import { keys, texts } from "./bridge";
+import { sleep } from "./window";
+
+const ROWS = ".quick-input-list .monaco-list-row .quick-input-list-rows, .quick-input-list .monaco-list-row";
+
+/** Waits until the quick pick or input shows something that matches, and gives the visible rows. */
+export async function shown(pattern: RegExp, limit = 8000): Promise<string[]> {
+  const end = Date.now() + limit;
+  for (;;) {
+    const rows = await texts(ROWS);
+    const title = await texts(".quick-input-widget:not([style*='display: none']) .quick-input-titlebar, .quick-input-widget:not([style*='display: none']) .quick-input-message");
+    if ([...rows, ...title].some((text) => pattern.test(text.replaceAll("\u00a0", " ")))) return rows;
+    if (Date.now() > end) throw new Error(`no row or title like ${String(pattern)}; rows: ${rows.join(" | ")}; title: ${title.join(" | ")}`);
+    await sleep(50);
+  }
+}
+
+/** Chooses the row that matches what is typed. */
+export async function pick(pattern: RegExp, filter = ""): Promise<void> {
+  await shown(pattern);
+  await keys([...(filter ? [{ type: filter }, { wait: 150 }] : []), { press: "Enter" }], 5);
+}
+
+/** Types into an input box and accepts it. */
+export async function answer(title: RegExp, text: string): Promise<void> {
+  await shown(title);
+  await keys([{ press: "Control+A" }, ...(text === "" ? [] : [{ type: text }]), { wait: 100 }, { press: "Enter" }], 5);
+}
