@@ -267,6 +267,18 @@ RESULTS: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
         ),
         ({"checkpoints": [CHECKPOINT], "backups": [{"name": "s-backup", "kind": "session"}]}, ["c1", "s-backup"]),
         ({"checkpoints": [], "backups": []}, ["none"]),
+        (
+            {
+                "restored": {
+                    "session": "s-restored",
+                    "from": "s",
+                    "checkpoint_before": None,
+                    "files": [],
+                    "not_covered": [],
+                }
+            },
+            ["switch s-restored"],
+        ),
     ],
     "backup": [
         (

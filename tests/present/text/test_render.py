@@ -145,6 +145,9 @@ def test_one_conflict_is_named_in_the_commands_that_settle_it() -> None:
 
 
 def test_a_session_whose_record_is_damaged_has_nobody_knows_how_many_changes() -> None:
+    shown = render("status", {"session": session(id="", created_at="", status="crashed"), "document": None}, Style())
+    assert "   unknown" in shown
+    assert "Created" not in shown
     damaged = row("b", "crashed", id="", created_at="", changes_count=0)
     assert "unknown" in render("list", {"active": None, "sessions": [damaged]}, Style(now=NOON))
 

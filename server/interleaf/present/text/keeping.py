@@ -120,9 +120,9 @@ def _brought_back(answer: RestoredInfo, style: Style) -> str:
         *_not_covered(answer.get("not_covered") or [], style),
     ]
     before = answer["checkpoint_before"]
-    return "\n".join(
-        lines + next_steps(style, [("Take this back", f"restore --checkpoint {before}")] if before else [])
-    )
+    # Without a picture of what was there before, nothing was: the session is a new one.
+    step = ("Take this back", f"restore --checkpoint {before}") if before else ("Go on", f"switch {answer['session']}")
+    return "\n".join(lines + next_steps(style, [step]))
 
 
 def backed_up(result: BackupResult, style: Style) -> str:
@@ -147,5 +147,5 @@ def findings(result: DoctorResult, style: Style) -> str:
     for finding in result["findings"]:
         mark = style.paint("green", "mended") if finding["fixed"] else style.paint("yellow", "found ")
         lines.append(f"{mark}  {clean(finding['kind'])}: {clean(finding['message'])}")
-    left = any(not finding["fixed"] for finding in result["findings"])
-    return "\n".join(lines + next_steps(style, [("Mend what can be mended", "doctor --fix")] if left else []))
+    looked_only = not any(finding["fixed"] for finding in result["findings"])
+    return "\n".join(lines + next_steps(style, [("Mend what can be mended", "doctor --fix")] if looked_only else []))

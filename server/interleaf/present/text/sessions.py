@@ -126,11 +126,11 @@ def status(result: StatusResult, style: Style) -> str:
         heading(style, "📂", "ACTIVE SESSION" if state == "active" else "SESSION", session["name"]),
         "",
         f"Status: {style.paint(_STATUS_COLOURS.get(state, 'bold'), state.upper())}",
-        f"Created: {when(style, session['created_at'])}",
     ]
     lines += [
         f"{title}: {said}"
         for title, said in (
+            ("Created", when(style, session["created_at"])),
             ("Description", known(session, "description")),
             ("Agent", known(session, "agent")),
             ("Type", known(session, "type")),
@@ -140,7 +140,8 @@ def status(result: StatusResult, style: Style) -> str:
         if said
     ]
     lines += ["", section(style, "📊", "Changes (uncommitted)")]
-    lines += changes(style, session["changes"], _PATHS_IN_STATUS)
+    readable = session["id"] != ""  # otherwise its record cannot be read, and nobody can tell what it changed
+    lines += changes(style, session["changes"], _PATHS_IN_STATUS) if readable else ["   unknown"]
     lines += _trouble(session, style)
     if session["retries"]:
         lines += ["", section(style, "🔄", f"Human retries: {len(session['retries'])}")]
