@@ -74,7 +74,7 @@ def read_everything(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=N)
+@settings(max_examples=N, deadline=None)
 def test_any_text_can_be_read(text: str):
     read_everything(text)
 
@@ -91,7 +91,7 @@ def is_subsequence(few: list[str], many: list[str]) -> bool:
 
 
 @given(TEXTS, st.sampled_from([kind for kind in KINDS if kind not in ("done", "step", "blocker")]), WORDS)
-@settings(max_examples=N)
+@settings(max_examples=N, deadline=None)
 @example("---\nstatus: active", "next", "a")
 @example("## Progress" + " " * 500, "progress", "a")
 def test_adding_an_entry_keeps_every_line_that_was_there(text: str, kind: str, words: str):
@@ -107,7 +107,7 @@ def test_adding_an_entry_keeps_every_line_that_was_there(text: str, kind: str, w
 
 
 @given(TEXTS, st.sampled_from(KINDS), WORDS, st.booleans())
-@settings(max_examples=N)
+@settings(max_examples=N, deadline=None)
 def test_an_entry_is_read_back(text: str, kind: str, words: str, resolved: bool):
     after = log_entry(text, kind, words, AT, rationale="because", resolved=resolved)
     read_everything(after)
@@ -137,7 +137,7 @@ def test_an_entry_is_read_back(text: str, kind: str, words: str, resolved: bool)
 
 
 @given(DOCUMENTS, st.lists(st.tuples(st.sampled_from(KINDS), WORDS), min_size=1, max_size=6))
-@settings(max_examples=N)
+@settings(max_examples=N, deadline=None)
 def test_crlf_stays_crlf(text: str, entries: list[tuple[str, str]]):
     text = re.sub(r"\r\n|\r|\n", "\r\n", text)
     for kind, words in entries:
@@ -161,7 +161,7 @@ VALUES = st.one_of(
 
 
 @given(TEXTS, st.sampled_from(["id", "status", "task_ids", "tags", "open", "no", "brand_new"]), VALUES)
-@settings(max_examples=N)
+@settings(max_examples=N, deadline=None)
 def test_a_front_matter_value_is_read_back(text: str, key: str, value: object):
     after = set_front_matter(text, key, value)
     matter = parse(after).front_matter
@@ -175,7 +175,7 @@ def test_a_front_matter_value_is_read_back(text: str, key: str, value: object):
 
 
 @given(TEXTS, st.sampled_from(["complete", "abandon"]), WORDS)
-@settings(max_examples=N)
+@settings(max_examples=N, deadline=None)
 def test_closing_is_read_back(text: str, outcome: str, reason: str):
     after = close_out(text, outcome, AT, reason=reason)
     read_everything(after)
