@@ -101,6 +101,63 @@ def read(path: str) -> bytes | None:
         os.close(handle)
 
 
+def names(path: str) -> list[str]:
+    """Names in a directory; none if there is no such directory."""
+    try:
+        return os.listdir(path)
+    except OSError:
+        return []
+
+
+def below(path: str) -> list[str]:
+    """Names of all files below a directory, sorted."""
+    return sorted(f"{folder}/{name}" for folder, _, listed in os.walk(path) for name in listed)
+
+
+def put(path: str, data: bytes, aside: str) -> bool:
+    """Replace a small file as one step; not durable. Returns whether that was possible.
+
+    Args:
+        path: the file.
+        data: its new content.
+        aside: path of a new file beside the store, on the same file system.
+    """
+    try:
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        try:
+            os.write(handle, data)
+        finally:
+            os.close(handle)
+        os.replace(aside, path)
+    except OSError:
+        return False
+    return True
+
+
+def lock(path: str) -> int | None:
+    """Take the lock of a file alone, at once; it is free again when the process ends.
+
+    Returns: its descriptor; None if somebody holds it, or where there are no such locks.
+    """
+    try:
+        import fcntl
+
+        handle = os.open(path, os.O_RDWR | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            return None
+    except (ImportError, OSError):
+        return None
+    return handle
+
+
+def unlock(handle: int) -> None:
+    """Free a lock."""
+    os.close(handle)
+
+
 def first_time(path: str) -> bool:
     """Leave a note at a path, and say whether it is new; True also where no note can be left."""
     try:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 
-from interleaf.errors import UnsafeProject, WrongUsage
-
 _PRIVATE = ("", "Desktop", "Documents", "Downloads")
 _SIGNS = ("interleaf.toml", "workspace/sessions", ".git")
 
@@ -24,10 +22,14 @@ def project_root(start: str | None, given: str | None = None) -> str:
     """
     place = os.path.realpath(given or start or os.getcwd())
     if not os.path.isdir(place):
+        from interleaf.errors import WrongUsage  # a hook that finds nothing to do must not pay for all errors
+
         raise WrongUsage(reason=f"{place} is not a directory.")
     root = place if given else _search(place)
     reason = _unsafe(root)
     if reason:
+        from interleaf.errors import UnsafeProject
+
         raise UnsafeProject(path=root, reason=reason)
     return root
 

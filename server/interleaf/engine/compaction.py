@@ -26,10 +26,10 @@ def context_of(workspace: Workspace, session: str, limit: int) -> str:
     """
     path = layout.document(session)
     # The stamp is taken first: a document that changes meanwhile makes what is kept stale, never wrong.
-    head = f"{limit} {stamp(f'{workspace.disk.root}/{path}')}"
+    head = stamp(f"{workspace.disk.root}/{path}")
     text = document.context(document.parse(document_text(workspace, path)), limit)
     kept = f"{head}\n{text}".encode("utf-8", "replace")
-    json_file.replace(workspace.disk, layout.context_cache(session), kept, durable=False)
+    json_file.replace(workspace.disk, layout.context_cache(session, limit), kept, durable=False)
     return text
 
 

@@ -102,9 +102,9 @@ def retry_version(name: str, path: str, number: int) -> str:
     return f"{session(name)}/human-retries/{folder}{slash}{last}{tail}"
 
 
-def context_cache(name: str) -> str:
-    """The document's key context as it was last composed; can be made anew at any time."""
-    return f"{CACHE}/context-{name}"
+def context_cache(name: str, limit: int) -> str:
+    """The document's key context of at most `limit` characters as it was last composed; can be made anew."""
+    return f"{CACHE}/context-{name}-{limit}"
 
 
 def said(mark: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interleaf.disk import glance
+from interleaf.faces.hooks.aside import aside
 from interleaf.store import layout
 
 TYPE_CHECKING = False
@@ -41,16 +42,22 @@ def session_start(request: Request) -> int:
 
 
 def pre_compact(request: Request) -> int:
-    """Print what must survive the compaction, count it, and make a checkpoint."""
+    """Print what must survive the compaction, count it, and have a checkpoint made."""
     found = request.here
     if found is None:
         return 0
-    print(key_context(request, found, LIMIT), flush=True)
-    from interleaf.engine.compaction import count
+    text = key_context(request, found, LIMIT)
+    print(text, flush=True)
+    from interleaf.store import quick_count
 
-    engine = request.engine(found)
-    number = count(engine.workspace, found.session)
-    engine.call("checkpoint", {"note": f"before compaction {number}"})
+    number = quick_count.count(found.root, found.session)
+    if number is None:
+        from interleaf.engine.compaction import count
+
+        number = count(request.engine(found).workspace, found.session)
+    # The count is no part of the context: what was composed holds for the document with the new count, too.
+    _keep(found, LIMIT, text)
+    aside(lambda: request.engine(found).call("checkpoint", {"note": f"before compaction {number}"}))
     return 0
 
 
@@ -69,11 +76,17 @@ def key_context(request: Request, found: glance.Found, limit: int) -> str:
     It is kept beside the store for as long as the document does not change, because composing it costs more than all
     the rest of a hook.
     """
-    kept = glance.read(f"{found.root}/{layout.context_cache(found.session)}")
+    kept = glance.read(f"{found.root}/{layout.context_cache(found.session, limit)}")
     if kept is not None:
         head, _, text = kept.decode("utf-8", "replace").partition("\n")
-        if head == f"{limit} {glance.stamp(f'{found.root}/{layout.document(found.session)}')}":
+        if head == glance.stamp(f"{found.root}/{layout.document(found.session)}"):
             return text
     from interleaf.engine.compaction import context_of
 
     return context_of(request.engine(found).workspace, found.session, limit)
+
+
+def _keep(found: glance.Found, limit: int, text: str) -> None:
+    head = glance.stamp(f"{found.root}/{layout.document(found.session)}")
+    path = f"{found.root}/{layout.context_cache(found.session, limit)}"
+    glance.put(path, f"{head}\n{text}".encode("utf-8", "replace"), f"{path}.tmp")

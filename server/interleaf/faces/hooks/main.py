@@ -37,7 +37,16 @@ def main(argv: list[str] | None = None) -> int:
 
     Returns: 0; 2 if a tool has to be blocked, with the reason on standard error; 1 if something else went wrong.
     """
-    words = sys.argv[1:] if argv is None else argv
+    if argv is not None:
+        return _answer(argv)
+    status = _answer(sys.argv[1:])
+    # Taking the interpreter apart would cost as much as half of the answer.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _answer(words: list[str]) -> int:
     if len(words) != 1 or words[0] not in EVENTS:
         sys.stderr.write(f"usage: interleaf-hook EVENT < JSON\nEVENT is one of: {', '.join(EVENTS)}\n")
         return 1

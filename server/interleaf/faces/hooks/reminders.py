@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+from interleaf.disk import glance
+from interleaf.store import layout
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -15,14 +18,20 @@ _SHOWN = 8
 
 def stop(request: Request) -> int:
     """Remind the person of uncommitted changes; again only when there are others than last time."""
-    text, changed = _uncommitted(request)
-    if not text:
-        return 0
     found = request.here
-    if found is not None and not request.first_time(found, f"stop {changed}"):
+    if found is None or (found.worktree is None and not request.first_time(found, f"stop {_mark(found)}")):
+        return 0
+    text, changed = _uncommitted(request)
+    if not text or not request.first_time(found, f"stop {changed}"):
         return 0
     print(json.dumps({"systemMessage": text}, ensure_ascii=False))
     return 0
+
+
+def _mark(found: glance.Found) -> list[str]:
+    """What changes when the session's changes do: the names of its copies, and its record."""
+    copies = f"{found.root}/{layout.files(found.session)}"
+    return [glance.stamp(f"{found.root}/{layout.record(found.session)}"), *glance.below(copies)]
 
 
 def session_end(request: Request) -> int:

@@ -32,9 +32,8 @@ def post_tool_use(request: Request) -> int:
         copied = layout.copied_path(place[len(found.root) + 1 :]) if found else None
         if found is None or copied is None:
             continue
-        found.session = copied[0]
-        engine = request.engine(found)
-        path = copied[1]
+        found.session, path = copied
         action = "modified" if os.path.lexists(f"{found.root}/{path}") else "created"
-        engine.call("track", {"file_path": path, "action": action})
+        if request.first_time(found, f"track {action} {path}"):
+            request.engine(found).call("track", {"file_path": path, "action": action})
     return 0
