@@ -174,10 +174,8 @@ def _fish_quoted(text: str) -> str:
 
 def _fish_option(condition: str, option: Option, told: str) -> str:
     value = ""
-    if option.metavar:
-        value = " -r"
-        if option.field in _SESSION_FIELDS:
-            value += " -a '(interleaf completion sessions 2>/dev/null)'"
-        elif _is_file(option):
-            value += " -F"
+    if option.field in _SESSION_FIELDS:
+        value = " -x -a '(interleaf completion sessions 2>/dev/null)'"
+    elif option.metavar:
+        value = " -r -F" if _is_file(option) else " -x"
     return f"complete -c interleaf {condition} -l {option.flag[2:]} -d {_fish_quoted(told)}{value}".replace("  ", " ")
