@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import PauseResult, ResumeResult
     from interleaf.engine.workspace import Workspace
+    from interleaf.store.transaction import Transaction
 
 _CONTEXT = 20_000
 
@@ -26,14 +27,22 @@ def resume(workspace: Workspace, *, name: str | None = None) -> ResumeResult:
         if reason is not None:
             raise SessionCrashed(name=session, reason=reason)
         workspace.record(session)
-        if workspace.binding is not None:
-            workspace.binding = session
-        marker.mark(workspace.disk, session)
+
+        def activate(transaction: Transaction) -> None:
+            transaction.mark(session)
+
         path = layout.document(session)
         document = documents.parse(describe.document_text(workspace, path))
         if document.front_matter.text("status") == "paused":
-            edit_document(workspace, session, lambda text: _with_status(text, "active", workspace.at()), verb="resume")
+            at = workspace.at()
+            edit_document(
+                workspace, session, lambda text: _with_status(text, "active", at), verb="resume", also=activate
+            )
             document = documents.parse(describe.document_text(workspace, path))
+        else:
+            marker.mark(workspace.disk, session)
+        if workspace.binding is not None:
+            workspace.binding = session
         context = documents.context(document, _CONTEXT) + _branch_note(
             workspace, document.front_matter.text("git_branch")
         )
@@ -51,10 +60,12 @@ def pause(workspace: Workspace, *, note: str | None = None) -> PauseResult:
             text = _with_status(text, "paused", at)
             return documents.log_entry(text, "progress", f"Paused: {note}", at) if note else text
 
-        edit_document(workspace, session, edit, verb="pause")
+        def deactivate(transaction: Transaction) -> None:
+            if marker.active(workspace.disk) == session:
+                transaction.mark(None)
+
         made = make_checkpoint(workspace, record, note=note or "paused")
-        if marker.active(workspace.disk) == session:
-            marker.mark(workspace.disk, None)
+        edit_document(workspace, session, edit, verb="pause", also=deactivate)
         return {"session": describe.session_info(workspace, session), "checkpoint": made}
 
 

@@ -72,6 +72,7 @@ def edit_document(
     *,
     verb: str,
     entry: tuple[str, str] | None = None,
+    also: Callable[[Transaction], None] | None = None,
 ) -> None:
     """Change an open session's document under the workspace lock.
 
@@ -83,6 +84,7 @@ def edit_document(
         edit: from the old text to the new one.
         verb: for the transaction's record.
         entry: text and kind of a journal entry that belongs to the edit.
+        also: adds operations that shall happen together with the edit, or not at all.
     """
     path = layout.document(name)
     for _ in range(_TRIES):
@@ -98,10 +100,12 @@ def edit_document(
             _put(transaction, quick, f"{context}\n", before[0] if before else None)
             if entry is not None:
                 _put(transaction, _entry_path(workspace, name, entry[1]), entry[0], None)
+            if also is not None:
+                also(transaction)
         except BaseException:
             transaction.abandon()
             raise
-        entry = None
+        entry, also = None, None
         displaced = [each for each in transaction.run() if each.path == path]
         if not displaced:
             return

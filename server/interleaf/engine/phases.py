@@ -6,6 +6,7 @@ from interleaf.core import document as documents
 from interleaf.core.plan import changed_paths
 from interleaf.engine.checkpoints import make_checkpoint
 from interleaf.engine.document import edit_document
+from interleaf.engine.files import put_record
 from interleaf.engine.survey import survey
 
 TYPE_CHECKING = False
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from interleaf.core.results import PhaseResult
     from interleaf.engine.workspace import Workspace
     from interleaf.store.record import SessionRecord
+    from interleaf.store.transaction import Transaction
 
 ORDER = ("PLAN", "IMPLEMENT", "REVIEW")
 
@@ -41,13 +43,15 @@ def _go(workspace: Workspace, record: SessionRecord, phase: str) -> None:
     kept = [done for done in record.completed_phases if done in ORDER and ORDER.index(done) < ahead]
     record.completed_phases = sorted({*kept, *left}, key=ORDER.index)
     record.phase = phase
-    workspace.save(record)
     words = f"Phase {before} ended; now {phase}" if before else f"Phase {phase} began"
 
     def edit(text: str) -> str:
         return documents.log_entry(documents.set_all(text, {"phase": phase}), "progress", words, at)
 
-    edit_document(workspace, record.name, edit, verb="phase", entry=entry)
+    def with_record(transaction: Transaction) -> None:
+        put_record(workspace, record, transaction)
+
+    edit_document(workspace, record.name, edit, verb="phase", entry=entry, also=with_record)
 
 
 def _hand_over(workspace: Workspace, record: SessionRecord, before: str, phase: str, at: str) -> str:
