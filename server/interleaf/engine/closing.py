@@ -8,7 +8,7 @@ from typing import NamedTuple
 from interleaf.core import document as documents
 from interleaf.engine import describe, session_backup
 from interleaf.engine.closing_up import close_session
-from interleaf.engine.day_summary import add_lines
+from interleaf.engine.day_summary import add_lines, in_words
 from interleaf.engine.recovery import forget_owners
 from interleaf.engine.survey import adopt, survey
 from interleaf.errors import InterleafError, OpenSteps, UncommittedChanges, WrongUsage
@@ -97,7 +97,7 @@ def end(
         record.score = score
         record.extra["metrics"] = figures._asdict()
         text = describe.document_text(workspace, layout.document(session))
-        closed_text = documents.close_out(text, "complete", workspace.at(), summary=_in_words(figures, score))
+        closed_text = documents.close_out(text, "complete", workspace.at(), summary=in_words(figures, score))
         transaction = workspace.transaction("end", session)
         backup: str | None = None
         try:
@@ -178,14 +178,6 @@ def _refuse_steps(session: str, text: str) -> None:
     steps = [step.text for step in documents.parse(text).progress.open]
     if steps:
         raise OpenSteps(session=session, steps=steps)
-
-
-def _in_words(figures: Figures, score: float | None) -> str:
-    words = (
-        f"{figures.duration_minutes} minutes, {figures.files_created} files created,"
-        f" {figures.files_modified} modified, {figures.checkpoints} checkpoints"
-    )
-    return words if score is None else f"{words}, score {score:g}/{_MOST}"
 
 
 def _named(displaced: list[DisplacedText]) -> list[Displaced]:

@@ -24,6 +24,21 @@ def add_lines(workspace: Workspace, record: SessionRecord, figures: Figures, tra
         _append(workspace, transaction, tracking, "", f"- {at[:10]} {line[2:]}")
 
 
+def in_words(figures: Figures, score: float | None) -> str:
+    """The figures of a session as a phrase."""
+    facts = [
+        _count(figures.duration_minutes, "minute"),
+        f"{_count(figures.files_created, 'file')} created",
+        f"{_count(figures.files_modified, 'file')} modified",
+        _count(figures.checkpoints, "checkpoint"),
+    ]
+    return ", ".join(facts if score is None else [*facts, f"score {score:g}/10"])
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def _may_write(workspace: Workspace, record: SessionRecord, path: str) -> bool:
     """While another session is active, no governed file of the project changes."""
     if path.split("/")[0] == layout.WORKSPACE:
@@ -33,17 +48,8 @@ def _may_write(workspace: Workspace, record: SessionRecord, path: str) -> bool:
 
 def _line(record: SessionRecord, figures: Figures, at: str) -> str:
     about = " ".join((record.focus or record.description).split())
-    facts = [
-        f"{figures.duration_minutes} minutes",
-        f"{figures.files_created} files created",
-        f"{figures.files_modified} modified",
-        f"{figures.checkpoints} checkpoints",
-    ]
-    if record.score is not None:
-        facts.append(f"score {record.score:g}/10")
-    if record.agent:
-        facts.append(f"with {record.agent}")
-    return f"- **{record.name}** ({at[11:16]}Z){': ' + about if about else ''} ({', '.join(facts)})\n"
+    facts = in_words(figures, record.score) + (f", with {record.agent}" if record.agent else "")
+    return f"- **{record.name}** ({at[11:16]}Z){': ' + about if about else ''} ({facts})\n"
 
 
 def _append(workspace: Workspace, transaction: Transaction, path: str, head: str, line: str) -> None:
