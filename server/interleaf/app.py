@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from interleaf.errors import from_os_error
+
 SETTINGS_FILE = "interleaf.toml"
 
 TYPE_CHECKING = False
@@ -31,12 +33,15 @@ def open_engine(
     """
     from interleaf.engine.engine import Engine
 
-    return Engine.open(
-        directory,
-        session=session or os.environ.get("INTERLEAF_SESSION") or None,
-        actor=actor,
-        project=project or os.environ.get("INTERLEAF_PROJECT") or None,
-    )
+    try:
+        return Engine.open(
+            directory,
+            session=session or os.environ.get("INTERLEAF_SESSION") or None,
+            actor=actor,
+            project=project or os.environ.get("INTERLEAF_PROJECT") or None,
+        )
+    except OSError as error:  # the directory is gone, or may not be entered
+        raise from_os_error(error, directory or project or "the current directory") from error
 
 
 def write_settings(root: str, content: bytes) -> bool:
@@ -49,7 +54,6 @@ def write_settings(root: str, content: bytes) -> bool:
     Returns: whether it was written.
     """
     from interleaf.disk.posix import PosixDisk
-    from interleaf.errors import from_os_error
 
     disk = PosixDisk(root)
     try:

@@ -78,5 +78,7 @@ class Style:
     def command(self, words: str) -> str:
         """A command as the person would type it here; `words` come after the program's name."""
         verb, *rest = words.split()
+        if verb == "help":  # the same everywhere
+            return self.paint("cyan", f"interleaf {words}")
         bound = self.session and verb in _IN_A_SESSION and self.session not in rest
         return self.paint("cyan", f"{self.program}{f' --session {self.session}' if bound else ''} {words}")

@@ -252,3 +252,35 @@ def test_a_preview_of_another_session_suggests_commands_on_that_session(book: Bo
     assert "interleaf --session one commit one" not in book.run("status", "one").out
     assert "interleaf commit one" in book.run("status", "one").out
     assert "--session" not in book.run("commit", "one", "--force").out
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&-"])
+def test_streams_that_the_caller_closed_are_no_failure(book: Book, closed: str) -> None:
+    book.run("start", "draft")
+    for words in ("status", "status --json", "help", "read acts/act-1/plan.md"):
+        command = f"{shlex.join(PROGRAM)} {words} {closed}"
+        done = subprocess.run(["sh", "-c", command], cwd=book.root, env=ENVIRONMENT, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+    command = f"{shlex.join(PROGRAM)} switch nowhere {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=book.root, env=ENVIRONMENT, capture_output=True, check=False)
+    assert done.returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize("words", ["status", "status --json", "read acts/act-1/plan.md"])
+def test_an_answer_that_cannot_be_written_is_refused_in_words(book: Book, words: str) -> None:
+    command = f"{shlex.join(PROGRAM)} {words} >/dev/full"
+    done = subprocess.run(["sh", "-c", command], cwd=book.root, env=ENVIRONMENT, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"The disk is full (standard output)." in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_directory_that_is_gone_is_a_refusal(book: Book) -> None:
+    gone = book.root / "gone"
+    gone.mkdir()
+    command = f"rmdir {shlex.quote(str(gone))}; exec {shlex.join(PROGRAM)} status --json"
+    done = subprocess.run(["sh", "-c", command], cwd=gone, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert '"kind": "io-error"' in done.stdout
+    assert "the current directory" in done.stdout

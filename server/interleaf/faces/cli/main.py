@@ -40,7 +40,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return status
     # Taking the interpreter apart would cost a tenth of a short call, and nobody waits for anything any more.
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, AttributeError):  # closed, full or not there at all
             stream.flush()
     os._exit(status)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager, suppress
 
+from interleaf.errors import from_os_error
 from interleaf.present.style import Style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from interleaf.errors import InterleafError
@@ -62,28 +64,44 @@ class Output:
         else:
             from interleaf.present.text.problems import problem
 
-            sys.stdout.flush()
-            _write(sys.stderr, problem(error, _style_for(sys.stderr, self._settings), self.command) + "\n")
+            with suppress(OSError):  # where even this cannot be told, the exit status still tells it
+                _write(sys.stderr, problem(error, _style_for(sys.stderr, self._settings), self.command) + "\n")
         return 2 if error.usage else 1
 
     def json(self, value: Mapping[str, Any]) -> None:
         """Print one JSON object on one line, in ASCII: valid whatever the locale, and whatever bytes a name holds."""
         import json
 
-        _write(sys.stdout, json.dumps(value) + "\n")
+        self.text(json.dumps(value))
 
     def text(self, text: str) -> None:
         """Print words for people."""
-        _write(sys.stdout, text + "\n")
+        with self._told():
+            _write(sys.stdout, text + "\n")
 
     def data(self, content: bytes) -> None:
         """Print bytes as they are."""
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        with self._told():
+            if sys.stdout is not None:
+                sys.stdout.flush()
+                sys.stdout.buffer.write(content)
+                sys.stdout.buffer.flush()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """An answer that cannot be written is an error, and that one must go another way."""
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self.as_json = False
+            raise from_os_error(error, "standard output") from error
 
 
 def _write(stream: Any, text: str) -> None:
+    if stream is None:  # the caller closed it: nobody wants to know
+        return
     encoding = stream.encoding or "utf-8"
     # A sign that the terminal's encoding lacks must not turn an answer into an error.
     stream.write(text.encode(encoding, "replace").decode(encoding))
@@ -92,6 +110,8 @@ def _write(stream: Any, text: str) -> None:
 
 def _style_for(stream: Any, settings: Settings) -> Style:
     """What this stream can show: colours and a width only on a terminal."""
+    if stream is None:
+        return Style()
     terminal = stream.isatty()
     colour = terminal and settings.colour is not False and not os.environ.get("NO_COLOR")
     colour = colour and os.environ.get("TERM") != "dumb"
