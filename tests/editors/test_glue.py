@@ -145,6 +145,36 @@ def test_after_a_commit_the_buffer_is_the_global_again(glued: RemoteEditor, book
     assert (seen.modified, LINE in seen.text) == (False, True)
 
 
+COMMANDS = {
+    "neovim": {
+        "retry": "vim.cmd('Interleaf retry Too much exposition')",
+        "commit": "vim.fn.confirm = function() return 1 end vim.cmd('Interleaf commit')",
+        "start": "vim.cmd('Interleaf start second Another try')",
+    },
+    "emacs": {
+        "retry": '(interleaf-retry "Too much exposition")',
+        "commit": "(cl-letf (((symbol-function 'yes-or-no-p) (lambda (&rest _) t))) (interleaf-commit))",
+        "start": '(interleaf-start "second" "Another try")',
+    },
+}
+
+
+def test_commands_of_the_editor(glued: RemoteEditor, book: Book) -> None:
+    """Reject a version, commit after the preview, start the next session: without leaving the editor."""
+    commands = COMMANDS[glued.name]
+    glued.open(SCENE)
+    glued.type_line(5, LINE)
+    glued.save()
+    glued.run(commands["retry"])
+    [retry] = book.cli("status")["session"]["retries"]
+    assert (retry["file"], retry["reason"]) == (SCENE, "Too much exposition")
+    glued.run(commands["commit"])
+    assert LINE.encode() in book.read(SCENE)
+    glued.wait_shown(SCENE)
+    glued.run(commands["start"])
+    assert book.cli("status")["session"]["name"] == "second"
+
+
 def test_a_formatter_before_the_save_is_heeded(launch, book: Book) -> None:  # type: ignore[no-untyped-def]
     """Hooks of the user run before the text is sent, so the copy has what they made, and the global nothing of it."""
     editor = launch("neovim", glue=True)

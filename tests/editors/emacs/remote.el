@@ -8,6 +8,8 @@
 (defvar remote-requests nil)
 
 (setq make-backup-files nil create-lockfiles nil auto-save-default nil
+      ;; An Emacs that was only unpacked has no compiler to replace a primitive with.
+      native-comp-enable-subr-trampolines nil
       eglot-sync-connect 10 eglot-autoreconnect nil
       auto-mode-alist '(("" . text-mode))
       project-find-functions (list (lambda (_) (cons 'transient remote-project))))

@@ -26,7 +26,7 @@
   :type '(repeat string))
 
 (defcustom interleaf-modes '(text-mode)
-  "Major modes, with those derived from them, whose files the server looks after through eglot."
+  "Major modes (and those derived from them) that eglot looks after."
   :type '(repeat symbol))
 
 (defcustom interleaf-patience 5
@@ -52,7 +52,7 @@
         (expand-file-name found)))))
 
 (defun interleaf--active-p (project)
-  "Whether a session is active in PROJECT: the marker is the truth, also while no server runs."
+  "Whether a session is active in PROJECT; needs no server."
   (file-expand-wildcards (concat (replace-regexp-in-string "[][*?\\]" "\\\\\\&" project) "workspace/.active-*")))
 
 (defun interleaf--find-project (directory)
@@ -76,7 +76,8 @@
     (and (jsonrpc-running-p server) server)))
 
 (defun interleaf-verb (verb &rest fields)
-  "Run VERB of Interleaf with FIELDS, a property list such as (:name \"draft\"); its result is a property list."
+  "Run VERB of Interleaf with FIELDS, such as :name \"draft\".
+The result is a property list."
   (jsonrpc-request (or (interleaf--server) (user-error "Interleaf: its server is not running"))
                    :workspace/executeCommand
                    (list :command (concat "interleaf." verb)
@@ -111,7 +112,8 @@
   (save-restriction (widen) (buffer-substring-no-properties (point-min) (point-max))))
 
 (defun interleaf--rename-buffer (file)
-  "Let this buffer visit FILE, touching neither file; the server hears of it as closed and opened."
+  "Let this buffer visit FILE, touching neither file.
+The server hears of it as of a file that was closed and one that was opened."
   ;; eglot has no public way to say so: a buffer that is renamed keeps its old URI there.
   (when (eglot-managed-p) (eglot--signal-textDocument/didClose))
   (let ((change-major-mode-with-file-name nil)
@@ -126,7 +128,8 @@
     (revert-buffer t t t)))
 
 (defun interleaf--become (file)
-  "Become the session copy FILE.  Return whether its text is another than this buffer's was."
+  "Become the session copy FILE.
+Return whether its text is another than this buffer's was."
   (let ((existing (find-buffer-visiting file))
         (differs (not (equal (interleaf--text-on-disk file) (interleaf--text)))))
     (cond
@@ -146,7 +149,8 @@
     differs))
 
 (defun interleaf--write ()
-  "For `write-file-functions': write this buffer into the session.  Nil: not ours, save as usual."
+  "For `write-file-functions': write this buffer into the session.
+Nil: not ours, save as usual."
   (when-let* ((project (interleaf-project buffer-file-name)))
     (condition-case problem
         (let* ((server (or (interleaf--server) (error "Its server is not running")))
@@ -161,6 +165,47 @@
       (error (when (interleaf--active-p project)
                (user-error "Interleaf: NOT saved. %s. Your text is in the buffer; M-x eglot, then save again"
                            (error-message-string problem)))))))
+
+;;; Commands
+
+(defun interleaf--current-path ()
+  "This buffer's path in the project, whether it shows the global or a copy."
+  (let ((project (interleaf-project buffer-file-name)))
+    (if (string-match "/workspace/sessions/[^/]+/files/\\(.+\\)\\'" buffer-file-name)
+        (match-string 1 buffer-file-name)
+      (file-relative-name buffer-file-name project))))
+
+(defun interleaf-start (name &optional description)
+  "Start the session NAME, with a DESCRIPTION, and make it the active one."
+  (interactive "sName of the session: \nsDescription: ")
+  (interleaf-verb "start" :name name :description (or description "")))
+
+(defun interleaf-switch (name)
+  "Make session NAME the active one."
+  (interactive
+   (list (completing-read
+          "Session: " (mapcar (lambda (session) (plist-get session :name))
+                              (plist-get (interleaf-verb "list") :sessions)))))
+  (interleaf-verb "switch" :name name))
+
+(defun interleaf-retry (reason)
+  "Reject the version of this file, for REASON."
+  (interactive "sWhat is wrong with it: ")
+  (interleaf-verb "retry" :file_path (interleaf--current-path) :reason reason))
+
+(defun interleaf-commit ()
+  "Show what the session would change, ask, and commit exactly that."
+  (interactive)
+  (let* ((preview (plist-get (interleaf-verb "commit") :preview))
+         (paths (append (plist-get preview :modified) (plist-get preview :created) (plist-get preview :deleted) nil)))
+    (when (yes-or-no-p (format "Commit session %s (%s)? " (plist-get preview :session) (string-join paths ", ")))
+      (interleaf-verb "commit" :force t :token (plist-get preview :token)))))
+
+(defun interleaf-cancel ()
+  "Discard the active session; its work goes to the trash."
+  (interactive)
+  (when (yes-or-no-p "Discard the session? Its work goes to the trash. ")
+    (interleaf-verb "cancel")))
 
 ;;; Following the session
 

@@ -238,9 +238,13 @@ end
 
 -- Set-up -----------------------------------------------------------------------------------------------------------------
 
-local function attend(buffer)
+--- Look after a buffer's file if a project governs it; `anywhere`: also where no session has ever been.
+local function attend(buffer, anywhere)
   local name = vim.api.nvim_buf_get_name(buffer)
-  local project = vim.bo[buffer].buftype == '' and name ~= '' and project_of(name)
+  if vim.bo[buffer].buftype ~= '' or name == '' then
+    return
+  end
+  local project = project_of(name) or (anywhere and (vim.fs.root(name, '.git') or vim.fs.dirname(name)))
   if not project then
     return
   end
@@ -257,8 +261,76 @@ end
 
 --- Run a verb of Interleaf with its fields: `verb('start', { name = 'draft' })`. Returns the result, or nil and why.
 function M.verb(verb, fields)
+  local buffer = vim.api.nvim_get_current_buf()
+  if not client_of(buffer) then
+    attend(buffer, true)
+  end
+  vim.wait(settings.patience, function()
+    local client = client_of(buffer)
+    return client ~= nil and client.initialized == true
+  end, 10)
   local params = { command = 'interleaf.' .. verb, arguments = { fields or vim.empty_dict() } }
-  return ask(vim.api.nvim_get_current_buf(), 'workspace/executeCommand', params)
+  return ask(buffer, 'workspace/executeCommand', params)
+end
+
+--- The current file's path in the project, whether the buffer shows the global or a session's copy.
+local function current_path()
+  local name = vim.api.nvim_buf_get_name(0)
+  local project = project_of(name)
+  return name:match('/workspace/sessions/[^/]+/files/(.+)$') or (project and name:sub(#project + 2)) or name
+end
+
+local function confirmed(question, answer)
+  return vim.fn.confirm(question, '&' .. answer .. '\n&No', 2) == 1
+end
+
+--- What `:Interleaf WORD ...` does: each gives the result, or nil and why not; nothing at all if the person said no.
+local commands = {
+  start = function(words)
+    return M.verb('start', { name = words[1], description = table.concat(words, ' ', 2) })
+  end,
+  switch = function(words)
+    return M.verb('switch', { name = words[1] })
+  end,
+  retry = function(words)
+    return M.verb('retry', { file_path = current_path(), reason = table.concat(words, ' ') })
+  end,
+  commit = function()
+    local answer, problem = M.verb('commit')
+    if not answer then
+      return nil, problem
+    end
+    local preview, lines = answer.preview, {}
+    for _, kind in ipairs({ 'modified', 'created', 'deleted' }) do
+      for _, path in ipairs(preview[kind]) do
+        lines[#lines + 1] = kind .. ' ' .. path
+      end
+    end
+    if confirmed(('Commit session %s?\n%s'):format(preview.session, table.concat(lines, '\n')), 'Commit') then
+      return M.verb('commit', { force = true, token = preview.token })
+    end
+  end,
+  cancel = function()
+    if confirmed('Discard the session? Its work goes to the trash.', 'Discard') then
+      return M.verb('cancel')
+    end
+  end,
+}
+
+local function command(asked)
+  local words = vim.list_slice(asked.fargs, 2)
+  local action = commands[asked.fargs[1]]
+  local answer, problem
+  if action then
+    answer, problem = action(words)
+  else
+    problem = 'use one of: ' .. table.concat(vim.tbl_keys(commands), ', ')
+  end
+  if problem then
+    vim.notify('Interleaf: ' .. problem, vim.log.levels.ERROR)
+  elseif answer then
+    vim.notify('Interleaf: ' .. asked.args .. ': done')
+  end
 end
 
 --- Start again with a fresh server.
@@ -299,6 +371,15 @@ function M.setup(options)
           follow(event.buf)
         end)
       end
+    end,
+  })
+  vim.api.nvim_create_user_command('Interleaf', command, {
+    nargs = '+',
+    desc = 'start, switch, commit or cancel a session, or reject the version of this file',
+    complete = function(typed)
+      return vim.tbl_filter(function(word)
+        return vim.startswith(word, typed)
+      end, vim.tbl_keys(commands))
     end,
   })
   vim.api.nvim_create_user_command('InterleafRestart', M.restart, { desc = 'Start the Interleaf server again' })
