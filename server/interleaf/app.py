@@ -33,12 +33,20 @@ def open_engine(
     """
     from interleaf.engine.engine import Engine
 
+    run, covered = os.environ.get("INTERLEAF_RUN"), os.environ.get("INTERLEAF_RUN_ROOT")
+    real = os.environ.get("INTERLEAF_PROJECT")
     try:
+        if run and covered and real and (project is None or os.path.realpath(project) in (covered, real)):
+            from interleaf.engine.inside_run import InsideRun
+
+            return InsideRun.enter(
+                run, covered, real, session=session or os.environ.get("INTERLEAF_SESSION") or None, actor=actor
+            )
         return Engine.open(
             directory,
             session=session or os.environ.get("INTERLEAF_SESSION") or None,
             actor=actor,
-            project=project or os.environ.get("INTERLEAF_PROJECT") or None,
+            project=project or real or None,
         )
     except OSError as error:  # the directory is gone, or may not be entered
         raise from_os_error(error, directory or project or "the current directory") from error

@@ -91,12 +91,13 @@ def prepare(workspace: Workspace, session: str | None) -> Run:
         return Run(identity, name, disk.root, folder, passed, Hold(f"{folder}/lock"))
 
 
-def take(workspace: Workspace, identity: str) -> Taken:
+def take(workspace: Workspace, identity: str, *, finished: bool = True) -> Taken:
     """Take what a command has changed so far into its session; what sessions do not govern goes to the project itself.
 
     Args:
         workspace: the project.
         identity: the run.
+        finished: whether the command has ended; before that what sessions do not govern stays where it is.
     """
     with workspace.changing("run"):
         known = RunRecord.load(workspace.disk, identity)
@@ -104,15 +105,55 @@ def take(workspace: Workspace, identity: str) -> Taken:
         upper = f"{workspace.disk.root}/{layout.run(identity)}/upper"
         changed = overlay.entries(upper)
         found, refused = _governed(workspace, record, known, identity, changed)
-        taken = take_in(workspace, known.session, found)
+        taken = take_in(workspace, known.session, found) if found else Taken([], [], [], [])
         taken.refused.extend(refused)
         for file in found:
             known.files[file.path] = None if file.data is None else State(hash_of(file.data), file.mode)
-        known.save(workspace.disk, identity)
-        for path, kind in changed:
+            if file.data is not None:
+                workspace.objects.put(file.data)  # what a later merge starts from
+        if found:
+            known.save(workspace.disk, identity)
+        for path, kind in changed if finished else ():
             if _is_ungoverned(workspace, path, kind):
                 overlay.pass_on(upper, workspace.disk.root, path, kind)
         return taken
+
+
+def show(workspace: Workspace, identity: str, covered: str) -> None:
+    """Show a command, while it runs, what the session has got otherwise; what it has changed itself stays.
+
+    Args:
+        workspace: the project.
+        identity: the run.
+        covered: absolute path of the project as the command sees it.
+    """
+    from interleaf.disk.posix import PosixDisk
+
+    with workspace.changing("run"):
+        known = RunRecord.load(workspace.disk, identity)
+        record = workspace.record(known.session)
+        disk = PosixDisk(covered)
+        news = False
+        for path in sorted({*known.files, *(change.path for change in survey(workspace, record).seen)}):
+            seen = view.see_file(workspace, record, path)
+            state = seen.state if seen else None
+            shown = _before(workspace, record, known, path)
+            if same(state, shown):
+                continue
+            present = content.look(disk, path)
+            if not same(present[0] if present else None, shown):
+                continue
+            if seen is None:
+                disk.unlink(path)
+            else:
+                content.make_folders(disk, path)
+                aside = f"{path}{layout.TEMPORARY}{identity}"
+                disk.create(aside, workspace.disk.read(seen.file), seen.state.mode, durable=False)
+                disk.replace(aside, path)
+            known.files[path] = state
+            news = True
+        if news:
+            known.save(workspace.disk, identity)
 
 
 def finish(workspace: Workspace, run: Run) -> Taken:

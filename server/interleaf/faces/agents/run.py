@@ -90,6 +90,9 @@ def _become(prepared: Run, command: list[str], here: str, writing: int) -> NoRet
         prepared.hold.share()
         os.environ["INTERLEAF_RUN"] = prepared.id
         os.environ["INTERLEAF_SESSION"] = prepared.session
+        # Where the project itself is for the command: everything of ours that it starts works on that.
+        os.environ["INTERLEAF_PROJECT"] = f"{prepared.folder}/real"
+        os.environ["INTERLEAF_RUN_ROOT"] = prepared.root
     except (overlay.OverlayUnavailable, OSError) as error:
         os.write(writing, str(error).encode("utf-8", "replace"))
         os._exit(1)

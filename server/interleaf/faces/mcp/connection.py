@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from interleaf.app import open_engine
-from interleaf.core.paths import project_path
+from interleaf.engine.places import place
 from interleaf.errors import FileNotFound, InterleafError, PathOutsideProject, UnsafeProject, WriteStale
 from interleaf.faces.mcp.arguments import Call, parse
 from interleaf.faces.mcp.ledger import Ledger, difference
@@ -155,7 +155,7 @@ class Connection:
         if fields.get("expected") is not None:
             return
         try:
-            path = project_path(engine.root, fields.get("path"))
+            path = place(engine.workspace, fields.get("path"), engine.workspace.current())
         except InterleafError:
             return  # the verb itself refuses it, in its own words
         seen = self._ledger.last(path)
