@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import random
+import time
+import traceback
 import zlib
 from typing import NamedTuple
 
-from tests.crash.explore import Tally, explore
+from tests.crash.explore import Tally, Violation, explore
 from tests.crash.faults import explore_faults
 from tests.crash.last_instant import explore_last_instant
 from tests.crash.stories import LAST_INSTANTS, STORIES
@@ -39,7 +41,7 @@ class Effort(NamedTuple):
     share: float
 
 
-SMALL = Effort(limit=110, most=16, deeper_kills=0.08, deeper_cuts=0.03, stride=11, instants=29, share=0.05)
+SMALL = Effort(limit=150, most=16, deeper_kills=0.08, deeper_cuts=0.04, stride=11, instants=29, share=0.05)
 LARGE = Effort(limit=None, most=80, deeper_kills=1.0, deeper_cuts=0.06, stride=1, instants=1, share=0.15)
 
 
@@ -82,3 +84,15 @@ def search(name: str, kind: str, effort: Effort, seed: int = 1) -> Tally:
         deeper = effort.deeper_kills if kind == "kill" else effort.deeper_cuts
         explore(played, kind, tally, rng=rng, most=effort.most, limit=effort.limit, deeper=deeper)
     return tally
+
+
+def run_task(task: tuple[str, str, bool, int]) -> tuple[str, str, Tally, float]:
+    """One search in a process of its own: story, kind, whether small, seed. Answers these two, the tally, seconds."""
+    name, kind, small, seed = task
+    began = time.monotonic()
+    try:
+        tally = search(name, kind, SMALL if small else LARGE, seed)
+    except Exception:  # some errors do not travel between processes
+        tally = Tally()
+        tally.add(Violation(name, "the story can be played", traceback.format_exc(), ""))
+    return name, kind, tally, time.monotonic() - began

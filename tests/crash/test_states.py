@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.crash.searches import IN_PROCESS, REPLAYED, SMALL, search
 from tests.crash.stories import LAST_INSTANTS, STORIES
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from tests.crash.story import play
 from tests.crash.stories import STORIES, TEXT_GIVEN_UP
+from tests.crash.story import play
 from tests.crash.view import View
 
 

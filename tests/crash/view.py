@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from typing import Any, NamedTuple
 
 from tests.support.memory_disk import Dir, MemoryDisk
@@ -81,6 +83,9 @@ def look(disk: MemoryDisk) -> View:
                 trash.append(_entry(file.data))
         elif "/snapshots/" in path:
             pictures.append((path.split("/")[2], file.data))
+        elif path.startswith(f"{layout.BACKUPS}/"):
+            if not path.startswith(f"{layout.BACKUPS}/objects/"):  # these count only where a manifest names them
+                sessions[path] = _backup(disk, path, file.data)
         elif not path.startswith(_VIEWS):
             sessions[path] = _record(disk, path, file.data) if path.endswith(f"/{layout.RECORD}") else file[:2]
     for folder in ("sessions", "archive"):
@@ -126,6 +131,20 @@ def _record(disk: MemoryDisk, path: str, data: bytes) -> object:
         if name in kept or disk.stat(f"{folder}/files/{name}") is not None
     }
     return json.dumps(value, sort_keys=True)
+
+
+def _backup(disk: MemoryDisk, path: str, data: bytes) -> object:
+    """An archive by what is in it, a manifest with whether everything that it names is there."""
+    if path.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            assert archive.testzip() is None
+            return tuple((name, archive.read(name)) for name in archive.namelist() if name != "manifest.json")
+    try:
+        named = {entry[0] for entry in json.loads(data)["files"].values()}
+        present = {name for name, _ in disk.list(f"{layout.BACKUPS}/objects")}
+    except (ValueError, KeyError, TypeError):
+        return data
+    return data, tuple(sorted(named - present))
 
 
 def _mask(value: Any) -> Any:
