@@ -7,26 +7,24 @@ import errno
 import os
 import stat as stat_module
 
+from interleaf.core.paths import inside
 from interleaf.disk.port import Stat
 from interleaf.errors import PathOutsideProject, UnsupportedFile
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _OPEN_DIR = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _KINDS = {stat_module.S_IFREG: "file", stat_module.S_IFDIR: "dir", stat_module.S_IFLNK: "link"}
 _WORDS = {stat_module.S_IFIFO: "FIFO", stat_module.S_IFSOCK: "socket", stat_module.S_IFDIR: "directory"}
 _CHUNK = 1 << 20
+_KEPT = 8  # handles of directories
 
 
 class PosixDisk:
     """`Disk` over the system's files.
 
     Each path is walked component by component with `O_NOFOLLOW` relative to the project's own handle, so that neither
-    a link nor a directory swapped in the middle of a call can lead outside. The handle of the last directory is kept
-    until `forget`, because neighbours are mostly touched together.
+    a link nor a directory swapped in the middle of a call can lead outside. The handles of the last few directories
+    are kept until `forget`: a transaction goes to and fro between its staging, the objects and its targets.
 
     Args:
         root: absolute path of the project; links on it are the caller's and are followed once, here.
@@ -35,7 +33,7 @@ class PosixDisk:
     def __init__(self, root: str) -> None:
         self._root = os.path.realpath(root)
         self._handle = os.open(self._root, os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY))
-        self._last: tuple[str, int] | None = None
+        self._kept: dict[str, int] = {}
 
     def __del__(self) -> None:
         with contextlib.suppress(OSError, AttributeError, TypeError):
@@ -49,9 +47,9 @@ class PosixDisk:
 
     def forget(self) -> None:
         """Let go of remembered directory handles; called when an operation ends or directories move."""
-        if self._last is not None:
-            os.close(self._last[1])
-            self._last = None
+        for handle in self._kept.values():
+            os.close(handle)
+        self._kept.clear()
 
     # --- looking ---
 
@@ -149,20 +147,27 @@ class PosixDisk:
         """Rename without ever overwriting."""
         from interleaf.disk import rename2
 
-        with self._pair(source, target) as (one, name, other, new):
-            rename2.no_replace(one, name, other, new)
+        one, name = self._parent(source)
+        other, new = self._parent(target)
+        rename2.no_replace(one, name, other, new)
+        self._moved(source, target)
 
     def replace(self, source: str, target: str) -> None:
         """Rename over whatever file lies at `target`."""
-        with self._pair(source, target) as (one, name, other, new):
-            os.replace(name, new, src_dir_fd=one, dst_dir_fd=other)
+        one, name = self._parent(source)
+        other, new = self._parent(target)
+        os.replace(name, new, src_dir_fd=one, dst_dir_fd=other)
+        self._moved(source, target)
 
     def exchange(self, one: str, other: str) -> bool:
         """Swap two names atomically; False where the file system cannot."""
         from interleaf.disk import rename2
 
-        with self._pair(one, other) as (first, name, second, new):
-            return rename2.exchange(first, name, second, new)
+        first, name = self._parent(one)
+        second, new = self._parent(other)
+        done = rename2.exchange(first, name, second, new)
+        self._moved(one, other)
+        return done
 
     def unlink(self, path: str) -> None:
         """Remove a file's name."""
@@ -172,7 +177,7 @@ class PosixDisk:
 
     def rmdir(self, path: str) -> bool:
         """Remove a directory if it is empty."""
-        self.forget()
+        self._moved(path)
         try:
             folder, name = self._parent(path)
             os.rmdir(name, dir_fd=folder)
@@ -229,18 +234,23 @@ class PosixDisk:
             return self._handle, "."
         if not folder:
             return self._handle, name
-        if self._last is not None:
-            if self._last[0] == folder:
-                return self._last[1], name
-            self.forget()
-        handle = self._walk(folder)
-        self._last = (folder, handle)
+        handle = self._kept.pop(folder, -1)
+        if handle < 0:
+            handle = self._walk(folder)
+            if len(self._kept) >= _KEPT:
+                os.close(self._kept.pop(next(iter(self._kept))))
+        self._kept[folder] = handle  # last, for the first one goes when there are too many
         return handle, name
 
     def _walk(self, folder: str) -> int:
-        handle = os.dup(self._handle)
+        """Open a directory from the nearest one above it whose handle is kept."""
+        above, rest = folder, ""
+        while above and above not in self._kept:
+            above, _, part = above.rpartition("/")
+            rest = f"{part}/{rest}" if rest else part
+        handle = os.dup(self._kept[above] if above else self._handle)
         try:
-            for part in folder.split("/"):
+            for part in rest.split("/"):
                 below = _open_part(part, handle, folder)
                 os.close(handle)
                 handle = below
@@ -248,6 +258,11 @@ class PosixDisk:
             os.close(handle)
             raise
         return handle
+
+    def _moved(self, *paths: str) -> None:
+        """Drop the handles of directories that are no longer what their paths say, and of all below them."""
+        for folder in [kept for kept in self._kept if any(inside(kept, path) for path in paths)]:
+            os.close(self._kept.pop(folder))
 
     def _open_dir(self, path: str) -> int:
         """A handle that can be read and synced; `O_PATH` handles cannot."""
@@ -257,25 +272,6 @@ class PosixDisk:
             return os.open(name, flags, dir_fd=folder)
         except OSError as error:
             raise _refused(error, name, folder, path) from error
-
-    @contextlib.contextmanager
-    def _pair(self, source: str, target: str) -> Iterator[tuple[int, str, int, str]]:
-        """Handles and names of two paths. Names move, so remembered handles are dropped before and after."""
-        self.forget()
-        one_folder, _, one = source.rpartition("/")
-        other_folder, _, other = target.rpartition("/")
-        first = self._walk(one_folder) if one_folder else os.dup(self._handle)
-        try:
-            second = first if one_folder == other_folder else None
-            if second is None:
-                second = self._walk(other_folder) if other_folder else os.dup(self._handle)
-            try:
-                yield first, one, second, other
-            finally:
-                if second != first:
-                    os.close(second)
-        finally:
-            os.close(first)
 
 
 def _open_part(part: str, handle: int, folder: str) -> int:
