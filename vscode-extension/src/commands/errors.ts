@@ -13,6 +13,7 @@ export const STEPS: Record<string, string> = {
   status: ui("status"),
   switch: ui("switch"),
   close: ui("close"),
+  complete_anyway: ui("completeAnyway"),
   recover: ui("recover"),
   commit: ui("commit"),
   preview: ui("commit"),

@@ -85,6 +85,14 @@ export async function close(app: App, subject: Partial<Subject>): Promise<void> 
   told(`Session ${closed.session} is completed; its archive is ${closed.archive}.`);
 }
 
+/** Completes the session although steps of its document are open. */
+export async function completeAnyway(app: App, subject: Partial<Subject>): Promise<void> {
+  const project = await projectOf(app, subject);
+  if (!project) return;
+  const { closed } = await busy("closing", () => project.call("close", { outcome: "complete", force: true }));
+  told(`Session ${closed.session} is completed; its archive is ${closed.archive}.`);
+}
+
 export async function abandon(app: App, subject: Partial<Subject>): Promise<void> {
   const project = await projectOf(app, subject);
   if (!project) return;

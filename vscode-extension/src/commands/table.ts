@@ -20,6 +20,7 @@ export const COMMANDS: Record<string, Run> = {
   pause: lifecycle.pause,
   recover: lifecycle.recover,
   close: lifecycle.close,
+  completeAnyway: lifecycle.completeAnyway,
   abandon: lifecycle.abandon,
   end: lifecycle.end,
   cancel: lifecycle.cancel,

@@ -37,6 +37,8 @@ const SETTINGS = {
   "git.enabled": false,
   "editor.minimap.enabled": false,
   "chat.disableAIFeatures": true,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "comments.openView": "never",
   "interleaf.server.path": languageServer,
 };
 

@@ -8,15 +8,16 @@ import { languageServer } from "./editor.mjs";
 const cli = process.env.INTERLEAF_CLI ?? join(dirname(languageServer), "interleaf");
 
 /** A project with these files, under git; `interleaf(...)` runs the command line in it. */
-export function makeProject(files) {
-  const root = mkdtempSync(join(tmpdir(), "interleaf-book-"));
+export function makeProject(files, name = "book") {
+  const above = mkdtempSync(join(tmpdir(), "interleaf-test-"));
+  const root = join(above, name);
   execFileSync("git", ["init", "-q", root]);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
   const interleaf = (...args) => JSON.parse(execFileSync(cli, ["--project", root, "--json", ...args], { encoding: "utf8" })).result;
-  return { root, interleaf, remove: () => rmSync(root, { recursive: true, force: true }) };
+  return { root, interleaf, remove: () => rmSync(above, { recursive: true, force: true }) };
 }
 
 /** Sees every write to a file from now on; `untouched()` says what was wrong, or nothing. */
