@@ -37,6 +37,7 @@ $(STAMP): pyproject.toml
 	@rm -f $(STAMP)
 	@sh .ci/make-venv $(VENV)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,mcp]'
+	@$(BIN)/python -m compileall -q server/interleaf
 	@printf '%s' '$(CURDIR)' > $(STAMP)
 
 setup-extension: $(MODULES_STAMP)

@@ -50,7 +50,7 @@ def commit(
             plan = _plan(workspace, record, found, files)
             if not plan.changes:
                 raise NothingToCommit(session=session)
-            return {"preview": _preview(plan, record)}
+            return {"preview": _preview(plan, record, whole=files is None)}
     with workspace.changing("commit"):
         session = workspace.target(name)
         for _ in range(_ATTEMPTS):
@@ -69,7 +69,7 @@ def commit(
                 return _apply(workspace, record, plan, whole=files is None)
             except _EditedMeanwhileError:
                 continue
-        raise PlanChanged(session=session, preview=_preview(plan, record))
+        raise PlanChanged(session=session, preview=_preview(plan, record, whole=files is None))
 
 
 def _plan(workspace: Workspace, record: SessionRecord, found: Survey, files: list[str] | None) -> Plan:
@@ -82,14 +82,14 @@ def _plan(workspace: Workspace, record: SessionRecord, found: Survey, files: lis
     return make_plan(record.name, record.id, found.seen, only)
 
 
-def _preview(plan: Plan, record: SessionRecord) -> Preview:
+def _preview(plan: Plan, record: SessionRecord, *, whole: bool) -> Preview:
     chosen = {change.path for change in plan.changes}
     return {
         "session": plan.session,
         "token": plan.token,
         **changed_paths(plan.changes),
         "conflicts": [conflict_info(change) for change in plan.conflicts],
-        "retries": [describe.retry_info(retry) for retry in record.retries if retry.file in chosen],
+        "retries": [describe.retry_info(retry) for retry in record.retries if whole or retry.file in chosen],
     }
 
 
