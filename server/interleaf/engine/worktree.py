@@ -14,6 +14,7 @@ from interleaf.core.model import State, same
 from interleaf.core.paths import parents
 from interleaf.engine import view
 from interleaf.engine.intake import Found, Taken, take_in
+from interleaf.engine.worktree_git import make_repository, remove_repository
 from interleaf.errors import InterleafError, WrongUsage
 from interleaf.store import content, layout, marker
 from interleaf.store.objects import hash_of
@@ -87,6 +88,7 @@ def make(workspace: Workspace, session: str, place: str | None = None) -> Tree:
         take(workspace, session, place)
     with workspace.changing("worktree"):
         _update(workspace, session, tree)
+        make_repository(workspace.disk, tree.disk, tree.prefix, tree.place)
     return tree
 
 
@@ -119,7 +121,10 @@ def remove(workspace: Workspace, session: str, place: str | None = None) -> list
     known = WorktreeRecord.load(workspace.disk, tree.key) or WorktreeRecord(session, tree.place, {})
     left: list[str] = []
     folders: set[str] = set()
+    gone = remove_repository(tree.disk, tree.prefix)
     for path, _ in content.walk(tree.disk, tree.prefix):
+        if path.startswith(".git/"):
+            continue
         noted = known.files.get(path)
         found = content.look(tree.disk, tree.at(path)) if noted is not None else None
         if noted is None or found is None or found[0].hash != noted.state.hash:
@@ -129,6 +134,8 @@ def remove(workspace: Workspace, session: str, place: str | None = None) -> list
         folders.update(parents(path))
     for folder in sorted(folders, reverse=True):
         tree.disk.rmdir(tree.at(folder))
+    if not gone:
+        left.append(".git (somebody committed there)")
     if not left:
         if tree.prefix:
             tree.disk.rmdir(tree.prefix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 from tests.faces.hooks.conftest import Book
@@ -104,3 +105,27 @@ def test_the_session_of_a_worktree_is_told_to_the_agent_in_it(book: Book) -> Non
     place = worktree(book, "otter")
     told = book.hook("session-start", cwd=place).text
     assert "worktree of session 'otter'" in told
+
+
+def test_a_worktree_is_a_repository_of_its_own_that_knows_the_projects_commits(book: Book) -> None:
+    (book.root / ".git").rmdir()
+    git(book.root, "init", "-q")
+    git(book.root, "add", ".gitignore", "acts")
+    git(book.root, "commit", "-qm", "First chapters")
+    place = worktree(book, "otter")
+    assert git(place, "rev-parse", "--show-toplevel") == f"{place}\n"
+    assert "First chapters" in git(place, "log", "--oneline")
+    assert git(place, "status", "--short") == ""
+    (place / "acts/one.md").write_text("Changed.\n")
+    git(place, "commit", "-qam", "Mine")
+    assert "Mine" not in git(book.root, "log", "--oneline", "--all")
+    book.hook("worktree-remove", worktree_path=str(place))
+    assert "Mine" in git(place, "log", "--oneline"), "somebody's commits are not thrown away"
+
+
+def git(place: Path, *words: str) -> str:
+    """Run git; its output."""
+    name = ["-c", "user.name=Wren", "-c", "user.email=wren@example.org"]
+    return subprocess.run(
+        ["git", "-C", str(place), *name, *words], check=True, capture_output=True, encoding="utf-8"
+    ).stdout
