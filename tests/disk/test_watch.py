@@ -34,6 +34,9 @@ def until(condition: Callable[[], bool]) -> None:
 def followed(watcher: Watcher, folders: dict[str, bool]) -> None:
     watcher.follow(folders)
     until(lambda: watcher.watched == set(folders))
+    stirs = watcher._stirred
+    assert isinstance(stirs, Stirs)
+    stirs.within(0.1)  # beginning to watch is a reason to look, too
 
 
 @pytest.fixture

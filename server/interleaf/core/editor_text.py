@@ -95,6 +95,11 @@ def _matching(form: TextForm, raw: bytes, shown: str) -> TextForm | None:
     return None
 
 
+def fits(raw: bytes, form: TextForm) -> bool:
+    """Whether a file may be in this form."""
+    return raw.startswith(form.mark) and (form.lossy or _decodes(raw[len(form.mark) :], form.encoding))
+
+
 def show(raw: bytes, form: TextForm) -> str:
     """The text that the editor would show for a file."""
     body = raw.removeprefix(form.mark)

@@ -108,6 +108,7 @@ class Watcher:
             log.warning("%s is not watched: %s", folder or self._root, error)
             return
         self._watches[folder] = (deep, inode, watch)
+        self._stirred(folder)  # what happened there until now nobody has seen
 
     def _running(self) -> BaseObserver:
         if self._observer is None:

@@ -38,6 +38,7 @@ class Reading(NamedTuple):
         sessions: all open sessions, the newest first.
         marked: name that the marker holds, which a bound caller need not work in.
         copied: governed paths that the session has a copy or a tombstone of.
+        landmark: is another one when Interleaf itself may have changed globals, or the caller works in another session.
     """
 
     revision: str
@@ -46,6 +47,7 @@ class Reading(NamedTuple):
     sessions: list[SessionRow]
     marked: str | None
     copied: tuple[str, ...]
+    landmark: str
 
     @property
     def folders(self) -> dict[str, bool]:
@@ -89,11 +91,11 @@ class StateReader:
                 document = describe.document_summary(workspace, current)
                 copied = self._copied(current)
             rows = self._sessions(current, stirred)
+            done = [name for name, _ in workspace.disk.list(layout.DONE)]
             marked = next((row["name"] for row in rows if row["status"] == "active"), None)
         told = {"active": active, "document": document, "sessions": rows, "marked": marked, "copied": copied}
-        return Reading(
-            revision=_hash(told), active=active, document=document, sessions=rows, marked=marked, copied=copied
-        )
+        landmark = _hash([current, done])
+        return Reading(_hash(told), active, document, rows, marked, copied, landmark)
 
     def _sessions(self, current: str | None, stirred: Collection[str] | None) -> list[SessionRow]:
         workspace = self._workspace

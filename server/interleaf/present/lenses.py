@@ -86,7 +86,7 @@ def document_lenses(
 
 
 def kind_of(session: SessionInfo, path: str) -> str | None:
-    """ "modified", "created" or "deleted"; None for a file that the session did not change."""
+    """What the session did to a file: "modified", "created" or "deleted"; None for nothing."""
     return next((kind for kind, paths in session["changes"].items() if path in paths), None)  # type: ignore[operator]
 
 

@@ -31,7 +31,9 @@ def marks(session: SessionInfo) -> dict[str, list[Mark]]:
     conflicting = set()
     for conflict in session["conflicts"]:
         conflicting.add(conflict["path"])
-        message = f"Conflict: {conflict['reason']} after session '{session['name']}' copied it. Refresh before the commit."
+        message = (
+            f"Conflict: {conflict['reason']} after session '{session['name']}' copied it. Refresh before the commit."
+        )
         found.setdefault(conflict["path"], []).append(Mark("conflict", "error", message))
     for path in session["drift"]:
         if path not in conflicting:

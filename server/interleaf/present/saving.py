@@ -43,3 +43,11 @@ def saved_note(saved: Saved, *, moved: bool) -> Note:
     return Note(
         f"{saved.path} is saved in session '{saved.session}', as {saved.copy}. The project's file stays as it was."
     )
+
+
+def lost_note(paths: list[str]) -> str:
+    """Words about globals that an editor deleted without announcing it."""
+    return (
+        f"The editor deleted {', '.join(paths)} from the project before anybody could look at it. "
+        "Bring it back from a backup or from version control."
+    )

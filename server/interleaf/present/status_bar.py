@@ -71,3 +71,8 @@ def _count(number: int, word: str, words: str = "") -> str:
 def failed_bar(error: InterleafError) -> dict[str, str]:
     """Words for a project that cannot be looked at."""
     return {"text": "Interleaf: not working here", "tooltip": error.message, "severity": "error"}
+
+
+def lost_session(name: str) -> str:
+    """Words for a window that was bound to a session which is not there."""
+    return f"Session '{name}' is not there: this window follows the active session."

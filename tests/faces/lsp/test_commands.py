@@ -67,21 +67,21 @@ async def test_commands_run_in_the_order_of_asking(connection: Connection) -> No
     assert connection.copy(SCENE).read_text() == "19\n"
 
 
-async def test_ask_before_a_commit(connection: Connection, book: Path) -> None:
+async def test_a_clicked_commit_is_confirmed(connection: Connection, book: Path) -> None:
     await connection.call("start", name="s1")
     await connection.call("write", path=SCENE, content="new\n")
     connection.answer = lambda buttons: None
-    assert await connection.call("commit", ask=True) is None
+    assert await connection.call("commit", clicked=True) is None
     assert (book / SCENE).read_text() != "new\n"
     connection.answer = lambda buttons: buttons[0]
-    assert (await connection.call("commit", ask=True))["committed"]["modified"] == [SCENE]
+    assert (await connection.call("commit", clicked=True))["committed"]["modified"] == [SCENE]
     assert connection.asked[-1][1] == ["Commit 1 file"]
 
 
-async def test_ask_before_a_cancel(connection: Connection) -> None:
+async def test_a_clicked_cancel_is_confirmed(connection: Connection) -> None:
     await connection.call("start", name="s1")
     connection.answer = lambda buttons: None
-    assert await connection.call("cancel", ask=True) is None
+    assert await connection.call("cancel", clicked=True) is None
     assert (await connection.call("list"))["active"] == "s1"
     connection.answer = lambda buttons: buttons[0]
-    assert (await connection.call("cancel", ask=True))["cancelled"]["session"] == "s1"
+    assert (await connection.call("cancel", clicked=True))["cancelled"]["session"] == "s1"

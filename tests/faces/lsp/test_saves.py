@@ -441,3 +441,31 @@ async def test_glue_that_is_bypassed_is_mended(book: Path, watcher: GlobalWatche
     assert connection.copy(SCENE).read_text() == buffer.text
     watcher.assert_restored()
     await connection.stop()
+
+
+# --- what the global was is looked at again when Interleaf itself changed it ---
+
+
+@pytest.mark.parametrize("announces", [True, False])
+@pytest.mark.parametrize("files", [None, [SCENE]])
+async def test_a_save_after_a_commit_gives_back_what_was_committed(
+    connection: Connection, book: Path, announces: bool, files: list[str] | None
+) -> None:
+    await connection.call("start", name="s1")
+    editor = Editor(connection, announces=announces)
+    buffer = await editor.open(SCENE)
+    await connection.call("write", path=PLAN, content="plan\n")
+    editor.replace(buffer, "One", "Two")
+    await editor.save(buffer)
+    await connection.call("commit", force=True, **({"files": files} if files else {}))
+    committed = (book / SCENE).read_text()
+    assert "# Two" in committed
+    if files is None:
+        await connection.call("start", name="s2")
+    await connection.state(lambda state: state["active"] and SCENE not in str(state["active"]["changes"]))
+    await editor.settled()
+    editor.set_text(buffer, committed.replace("Nobody", "Everybody"))
+    await editor.save(buffer)
+    assert (book / SCENE).read_text() == committed
+    session = "s1" if files else "s2"
+    assert connection.copy(SCENE, session).read_text() == committed.replace("Nobody", "Everybody")

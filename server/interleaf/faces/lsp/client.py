@@ -27,6 +27,7 @@ _SECONDS_TO_THINK = 600.0
 # and back. A late answer is still better than the person's text in the project. lsp-mode waits 0.1 s, coc 0.5 s.
 _PATIENCE = {"Neovim": 0.9, "Eglot": 0.45}
 _LEAST_PATIENCE = 0.08
+_STARTING_PATIENCE = 0.45
 
 
 class Client:
@@ -54,8 +55,9 @@ class Client:
 
     @property
     def patience(self) -> float:
-        """Seconds within which a save must be answered."""
-        return _PATIENCE.get(self._server.client_name, _LEAST_PATIENCE)
+        """Seconds within which a save must be answered; a server that is still starting takes longer than usual."""
+        least = _LEAST_PATIENCE if self._server.news.reading is not None else _STARTING_PATIENCE
+        return max(least, _PATIENCE.get(self._server.client_name, 0.0))
 
     @property
     def can_show_documents(self) -> bool:

@@ -1,7 +1,7 @@
 """`interleaf.<verb>`: every verb as a command with one object, which holds the verb's fields.
 
-Two fields belong to this face: `session` makes the verb work in that session instead of the window's, and `ask` has the
-person confirm first, for lenses in editors that run a command without a question.
+Two fields belong to this face: `session` makes the verb work in that session instead of the window's, and `clicked`
+says that a lens was clicked (see `clicked.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from interleaf.engine.verbs import VERBS
 from interleaf.errors import WrongUsage
-from interleaf.faces.lsp import confirming, guard
+from interleaf.faces.lsp import clicked, guard
 from interleaf.faces.lsp.progress import showing
 from interleaf.faces.lsp.protocol import COMMAND_PREFIX
 
@@ -54,13 +54,18 @@ async def run(
     session = fields.pop("session", None)
     if session is not None and not isinstance(session, str):
         raise WrongUsage(reason=f"'session' of '{command}' must be a text.", verb=verb)
-    if fields.pop("ask", False):
-        confirmed = await confirming.confirmed(server, verb, fields, session)
+    server.news.start()
+    by_click = bool(fields.pop("clicked", False))
+    if by_click:
+        confirmed = await clicked.confirm(server, verb, fields, session)
         if confirmed is None:
             return None
         fields = confirmed
     try:
         async with showing(server, verb, fields, token):
-            return await server.project.call(verb, fields, session)
+            result = await server.project.call(verb, fields, session)
     finally:
         server.news.stir_now()
+    if by_click:
+        clicked.show(server, verb, result)
+    return result

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from interleaf import __version__
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
@@ -28,18 +30,20 @@ def main(arguments: list[str] | None = None) -> int:
         (sys.stderr if unknown else sys.stdout).write(_USAGE)
         return 2 if unknown else 0
     if "--version" in given:
-        from importlib.metadata import version
-
-        sys.stdout.write(f"interleaf-lsp {version('interleaf')}\n")
+        sys.stdout.write(f"interleaf-lsp {__version__}\n")
         return 0
     import asyncio
+    import gc
 
     _log_to_stderr(verbose="--verbose" in given)
+    gc.disable()  # the protocol's six hundred classes are made at import; nothing of them is garbage
+    sys.setswitchinterval(0.0005)  # a save waits for the loop and the lane in turn, whatever else is going on
     return asyncio.run(_run())
 
 
 async def _run() -> int:
     import asyncio
+    import gc
 
     from interleaf.faces.lsp.server import InterleafServer
     from interleaf.faces.lsp.transport import Reader, Writer, read_in_thread
@@ -47,6 +51,8 @@ async def _run() -> int:
     loop = asyncio.get_running_loop()
     incoming: asyncio.Queue[bytes | None] = asyncio.Queue()
     server = InterleafServer()
+    gc.freeze()
+    gc.enable()
     raw = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
     writer = Writer(sys.stdout.buffer)
     sys.stdout = sys.stderr  # standard output belongs to the protocol alone

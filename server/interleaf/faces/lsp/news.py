@@ -11,10 +11,12 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lsprotocol import types as lsp
+
 from interleaf.errors import InterleafError
 from interleaf.faces.lsp import protocol
 from interleaf.faces.lsp.lane import LaneClosed
-from interleaf.present.status_bar import failed_bar, status_bar
+from interleaf.present.status_bar import failed_bar, lost_session, status_bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +49,7 @@ class News:
         self._reader: StateReader | None = None
         self._watcher: Watcher | None = None
         self._listeners: list[Callable[[Reading], None]] = []
+        self._document_listeners: list[Callable[[Reading], None]] = []
         self._wake = asyncio.Event()
         self._stirred: set[str] = set()
         self._blind = True
@@ -59,7 +62,9 @@ class News:
         self._listeners.append(listener)
 
     def start(self) -> None:
-        """Begin; the first state is sent as soon as it is read."""
+        """Begin, if that was not done yet; the first state is sent as soon as it is read."""
+        if self._task is not None:
+            return
         self._task = asyncio.get_running_loop().create_task(self._run())
         self._wake.set()
 
@@ -75,13 +80,15 @@ class News:
         self._blind = True
         self._wake.set()
 
-    def document_opened(self, uri: str) -> None:
-        """A document came into sight; whoever marks documents marks it."""
-        if self.reading is not None:
-            self._tell_listeners(self.reading)
+    def listen_to_documents(self, listener: Callable[[Reading], None]) -> None:
+        """Be called with the latest state when documents come into sight or go, on the event loop."""
+        self._document_listeners.append(listener)
 
-    def document_closed(self, uri: str) -> None:
-        """A document went out of sight."""
+    def documents_changed(self) -> None:
+        """A document was opened or closed."""
+        if self.reading is not None:
+            for listener in self._document_listeners:
+                listener(self.reading)
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -110,6 +117,7 @@ class News:
 
     def _tell(self, reading: Reading) -> None:
         self.reading = reading
+        self._tell_lost_session()
         if reading.revision == self._sent:
             return
         self._sent = reading.revision
@@ -123,6 +131,11 @@ class News:
         }
         self._server.client.notify(protocol.STATE, params)
         self._tell_listeners(reading)
+
+    def _tell_lost_session(self) -> None:
+        name, self._server.project.lost_session = self._server.project.lost_session, None
+        if name is not None:
+            self._server.client.tell(lost_session(name), lsp.MessageType.Warning)
 
     def _tell_failure(self, error: InterleafError) -> None:
         """A project that cannot be read has a state, too."""

@@ -28,7 +28,7 @@ class Project:
     Attributes:
         directory: where the client stands; the search for the project's root starts there.
         session: session that the window is to be bound to.
-        lost_session: that session, if there is none of this name.
+        lost_session: session that the window was bound to and that is not there (any more), until the person was told.
         root: the project's root, empty until it was found.
 
     Args:
@@ -68,9 +68,14 @@ class Project:
 
         return await self.run(work)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is clear where the project is."""
+        return self.directory is not None or self._engine is not None
+
     def stand_in(self, file: str) -> None:
         """Without a folder from the client, the first file says where the project is."""
-        if self.directory is None:
+        if not self.is_known:
             self.directory = os.path.dirname(file)
 
     @contextlib.contextmanager
@@ -97,6 +102,11 @@ class Project:
                 self.lost_session = self.session
                 self._engine = app.open_engine(directory, actor="lsp")
             self.root = self._engine.root
+        workspace = self._engine.workspace
+        if workspace.binding is not None and workspace.current() is None:
+            # Its session was closed, perhaps elsewhere. A binding to nothing would let saves through to the project
+            # although a session is active there.
+            self.lost_session, workspace.binding = workspace.binding, None
         return self._engine
 
     def own(self, engine: Engine, session: str | None) -> None:

@@ -147,6 +147,11 @@ class Protocol(LanguageServerProtocol):
         for method in (lsp.TEXT_DOCUMENT_DID_OPEN, lsp.TEXT_DOCUMENT_DID_CHANGE, lsp.TEXT_DOCUMENT_DID_CLOSE):
             self.fm.builtin_features.pop(method)
 
+    @property
+    def converter(self) -> Any:
+        """Turns messages into objects and back."""
+        return self._converter
+
     def get_message_type(self, method: str) -> type[Any] | None:  # type: ignore[override]  # theirs is a cached one
         """The class of a message."""
         return _OURS.get(method) or super().get_message_type(method)

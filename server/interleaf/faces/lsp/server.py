@@ -5,22 +5,26 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
-from interleaf.faces.lsp import commands, guard, uris
+from interleaf import __version__
+from interleaf.faces.lsp import commands, guard, lenses, links, uris, versions
 from interleaf.faces.lsp.client import Client
+from interleaf.faces.lsp.diagnostics import Diagnostics
 from interleaf.faces.lsp.documents import requests
 from interleaf.faces.lsp.documents.opened import Documents
 from interleaf.faces.lsp.documents.saves import Saves
+from interleaf.faces.lsp.file_events import FileEvents
 from interleaf.faces.lsp.lane import Lane
 from interleaf.faces.lsp.news import News
 from interleaf.faces.lsp.project import Project
 from interleaf.faces.lsp.protocol import Protocol
+from interleaf.faces.lsp.warming import warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +51,7 @@ class InterleafServer(LanguageServer):
     def __init__(self, converter_factory: Callable[[], cattrs.Converter] | None = None) -> None:
         super().__init__(
             "interleaf-lsp",
-            version("interleaf"),
+            __version__,
             text_document_sync_kind=lsp.TextDocumentSyncKind.Incremental,
             protocol_cls=Protocol,
             converter_factory=converter_factory or default_converter,
@@ -70,9 +74,17 @@ class InterleafServer(LanguageServer):
         """Units of columns that were agreed upon."""
         return str(getattr(self.protocol.server_capabilities.position_encoding, "value", "utf-16") or "utf-16")
 
+    @property
+    def running_loop(self) -> asyncio.AbstractEventLoop:
+        """The event loop; there is one from `initialize` on."""
+        if self.loop is None:
+            raise RuntimeError("The server is not running yet.")
+        return self.loop
+
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Nobody is helped by a traceback in a pop-up: it goes to the log."""
-        log.error("%s", error, exc_info=error)
+        """Nobody is helped by a traceback in a pop-up: it goes to the log, unless the response has said it all."""
+        if not isinstance(error, JsonRpcException):
+            log.error("%s", error, exc_info=error)
 
     def keep(self, task: asyncio.Task[Any]) -> None:
         """Hold a task that runs by itself; the loop alone would let it be collected."""
@@ -88,7 +100,15 @@ class InterleafServer(LanguageServer):
         """
         root = self.project.root
         spelled = beside is None or not beside.startswith(f"{root}/")
-        return uris.from_file(f"{self._spelled if spelled and self._spelled else root}/{path}")
+        return uris.from_file(f"{self._spelled_root() if spelled else root}/{path}")
+
+    def _spelled_root(self) -> str:
+        """The project's root as the editor spells it: it may have opened a folder inside the project, over a link."""
+        directory, root = self.project.directory or "", self.project.root
+        if not self._spelled and directory and root:
+            below = os.path.realpath(directory)[len(root) :]
+            self._spelled = directory.removesuffix(below) if directory.endswith(below) else root
+        return self._spelled or root
 
     def finish(self) -> None:
         """End cleanly: what was asked for is finished, the session is let go of."""
@@ -104,16 +124,22 @@ class InterleafServer(LanguageServer):
     def _register(self) -> None:
         async def initialize(params: lsp.InitializeParams) -> None:
             self._initialize(params)
+            self.keep(self.running_loop.create_task(warm(self.protocol.converter)))
 
         async def initialized(params: lsp.InitializedParams) -> None:
-            self.news.start()
-            await self._tell_lost_session()
+            if self.project.is_known:
+                self.news.start()
 
         self.feature(lsp.INITIALIZE)(guard.request(initialize))
         self.feature(lsp.INITIALIZED)(guard.notification(self.client, initialized))
         commands.register(self)
         requests.register(self)
         Saves(self).register()
+        FileEvents(self).register()
+        Diagnostics(self).register()
+        lenses.register(self)
+        links.register(self)
+        versions.register(self)
 
     def _initialize(self, params: lsp.InitializeParams) -> None:
         self.loop = asyncio.get_running_loop()
@@ -127,22 +153,6 @@ class InterleafServer(LanguageServer):
         directory = uris.to_file(root) if root else params.root_path
         self.project.directory = directory
         if directory:
-            self._spelled = directory
             self.folder_name = next(
                 (folder.name for folder in folders if len(folders) > 1 and uris.to_file(folder.uri) == directory), ""
             )
-
-    async def _tell_lost_session(self) -> None:
-        await self.project.run(lambda engine: None)
-        self._learn_spelling(self.project.root)
-        if self.project.lost_session is not None:
-            self.client.tell(
-                f"Session '{self.project.lost_session}' not found: this window follows the active session.",
-                lsp.MessageType.Warning,
-            )
-
-    def _learn_spelling(self, root: str) -> None:
-        """The editor may have opened a folder inside the project, and over a link."""
-        directory = self._spelled
-        below = os.path.realpath(directory)[len(root) :] if directory else ""
-        self._spelled = directory.removesuffix(below) if directory.endswith(below) else root

@@ -62,6 +62,19 @@ class Opened:
             self.form = editor_text.learn(before.data, text)
             self.know(editor_text.show(before.data, self.form), is_ancestor=True)
 
+    def learn_again(self, path: str | None, before: Picture) -> None:
+        """Take in what the file is on disk now, while the text is whatever the person made of it."""
+        self.path = path
+        if self.before is not None and self.before.state == before.state:
+            return
+        self.before = before
+        if before.data is None:
+            return
+        form = editor_text.learn(before.data, self.text)
+        if editor_text.show(before.data, form) == self.text or not editor_text.fits(before.data, self.form):
+            self.form = form
+        self.know(editor_text.show(before.data, self.form))
+
     def know(self, version: str, *, is_ancestor: bool = False) -> None:
         """Remember a version of the file: whenever the text is equal to one, it descends from that."""
         self._versions = [*self._versions[-3:], version]

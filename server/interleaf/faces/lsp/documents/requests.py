@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from interleaf.core import editor_text
 from interleaf.engine import stray
-from interleaf.engine.sight import sight
 from interleaf.errors import WrongUsage
 from interleaf.faces.lsp import guard, protocol, uris
 from interleaf.faces.lsp.documents.opened import Opened
 from interleaf.faces.lsp.project import real
+from interleaf.faces.lsp.seeing import see
 from interleaf.present.saving import saved_note
 
 if TYPE_CHECKING:
@@ -51,14 +51,8 @@ def _text(params: Any, name: str) -> str:
 
 
 def _resolve(server: InterleafServer, engine: Engine, uri: str) -> ResolveAnswer:
-    place = uris.to_overlay(uri)
-    file = uris.to_file(uri)
-    if place is not None:
-        found = sight(engine.workspace, f"{engine.root}/{place.path}", place.session)
-    elif file is not None:
-        found = sight(engine.workspace, real(engine, file), None)
-    else:
-        found = None
+    place, file = uris.to_overlay(uri), uris.to_file(uri)
+    found = see(engine, uri)
     if found is None:
         return {"uri": uri, "overlay": None, "source": None, "session": None, "state": "ungoverned", "drift": False}
     root = place.root if place is not None else server.folder_name

@@ -14,6 +14,7 @@ from being lost, each of which was lost by somebody once:
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from typing import TYPE_CHECKING
@@ -26,11 +27,13 @@ from interleaf.errors import InterleafError, from_os_error
 from interleaf.faces.lsp import guard
 from interleaf.faces.lsp.documents import text as texts
 from interleaf.faces.lsp.documents.opened import Interception, Opened
+from interleaf.faces.lsp.lane import LaneClosed
 from interleaf.faces.lsp.project import real
 from interleaf.present.saving import saved_note
 
 if TYPE_CHECKING:
     from interleaf.engine.engine import Engine
+    from interleaf.engine.state import Reading
     from interleaf.engine.stray import Picture, Saved
     from interleaf.faces.lsp.server import InterleafServer
 
@@ -46,6 +49,7 @@ class Saves:
 
     def __init__(self, server: InterleafServer) -> None:
         self._server = server
+        self._landmark = ""
 
     def register(self) -> None:
         """Take the notifications and requests about open documents."""
@@ -57,6 +61,7 @@ class Saves:
         ):
             server.feature(method)(guard.notification(server.client, handler))
         server.feature(lsp.TEXT_DOCUMENT_WILL_SAVE_WAIT_UNTIL)(guard.request(self.will_save))
+        server.news.listen(self.learn_again)
         server.feature(lsp.TEXT_DOCUMENT_DID_SAVE, lsp.SaveOptions(include_text=True))(
             guard.notification(server.client, self.did_save)
         )
@@ -67,9 +72,10 @@ class Saves:
         """Learn what the file is and how the editor shows it."""
         item = params.text_document
         opened = self._server.documents.open(item.uri, item.text)
-        self._server.news.document_opened(item.uri)
+        self._server.news.documents_changed()
         if opened.file is not None:
             self._server.project.stand_in(opened.file)
+            self._server.news.start()
             await self._server.project.run(lambda engine: _learn(engine, opened, item.text))
 
     async def did_change(self, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -81,7 +87,26 @@ class Saves:
     async def did_close(self, params: lsp.DidCloseTextDocumentParams) -> None:
         """Forget the document."""
         self._server.documents.close(params.text_document.uri)
-        self._server.news.document_closed(params.text_document.uri)
+        self._server.news.documents_changed()
+
+    def learn_again(self, reading: Reading) -> None:
+        """Interleaf itself may have changed globals, or this window is in another session: look at them again."""
+        if reading.landmark == self._landmark:
+            return
+        self._landmark = reading.landmark
+        documents = [opened for opened in self._server.documents if opened.file is not None]
+        if documents:
+            self._server.keep(self._server.running_loop.create_task(self._look_at(documents)))
+
+    async def _look_at(self, documents: list[Opened]) -> None:
+        def work(engine: Engine) -> None:
+            for opened in documents:
+                path = stray.governed(engine.workspace, real(engine, opened.file or ""))
+                if path is not None:
+                    opened.learn_again(path, stray.picture(engine.workspace, path))
+
+        with contextlib.suppress(LaneClosed):
+            await self._server.project.run(work)
 
     # --- saving ---
 
@@ -161,8 +186,7 @@ def _intercept(engine: Engine, opened: Opened, attempt: Interception, ancestor: 
     if opened.before is None:
         opened.learn(path, before, attempt.text)
     elif before.state != opened.before.state:
-        # An editor whose patience was at an end writes, or has written, what it asked about.
-        if late or attempt.text.startswith(editor_text.show(before.data or b"", opened.form)):
+        if late or _is_this_save(before, opened, attempt.text):
             before = opened.before
         else:
             opened.learn(path, before, attempt.text)
@@ -187,15 +211,17 @@ def _intercept(engine: Engine, opened: Opened, attempt: Interception, ancestor: 
     return attempt.saved is not None or attempt.error is not None
 
 
-def _is_this_save(found: Picture, opened: Opened, attempt: Interception) -> bool:
+def _is_this_save(found: Picture, opened: Opened, text: str) -> bool:
     """Whether the global already has what is being saved, or the beginning of it (none of it: it was truncated).
 
-    A server that was stopped or starved hears of a save when the editor has long ceased to wait and written the file.
+    A server that was stopped or starved hears of a save when the editor has long ceased to wait and written the file,
+    perhaps with a newline at its end.
     """
     known = opened.before
-    if known is None or known.data is None or found.data is None or found.state == known.state:
+    if known is None or known.data is None or found.data is None:
         return False
-    return editor_text.to_bytes(attempt.text, opened.form, known.data).startswith(found.data)
+    written = editor_text.to_bytes(text, opened.form, known.data)
+    return f"{editor_text.show(written, opened.form)}\n".startswith(editor_text.show(found.data, opened.form))
 
 
 def _finish(
