@@ -316,7 +316,7 @@ class IoError(InterleafError):
 
     kind = "io-error"
     template = "{path}: {reason}."
-    actions = ("doctor",)
+    actions: ClassVar[tuple[str, ...]] = ("doctor",)
 
 
 class Unexpected(IoError):

@@ -107,6 +107,7 @@ def write_copy(
     """
     copy = layout.copy(record.name, path)
     first = old is None and path not in record.deleted
+    strays = [] if path in record.bases else _keep_stray(workspace, record, path)
     if first or path not in record.bases:
         note_base(workspace, record, path)
         workspace.objects.sync()
@@ -118,7 +119,23 @@ def write_copy(
     if path in record.deleted:
         record.deleted.discard(path)
         workspace.save(record)
-    return first and base is not None, first and base is None, texts
+    return first and base is not None, first and base is None, strays + texts
+
+
+def _keep_stray(workspace: Workspace, record: SessionRecord, path: str) -> list[str]:
+    """Put a copy that another program made into the trash: what is written next is no later version of it.
+
+    Returns: ids of trash entries made.
+    """
+    found = content.look(workspace.disk, layout.copy(record.name, path))
+    if found is None:
+        return []
+    state, data = found
+    kept = State(workspace.objects.put(data), state.mode)
+    workspace.objects.sync()
+    entry = trash.Entry(workspace.new_id()[-12:], "displaced", record.name, workspace.at(), path, kept)
+    trash.put_text(workspace.disk, entry)
+    return [entry.id]
 
 
 def delete(workspace: Workspace, *, path: str) -> DeleteResult:
