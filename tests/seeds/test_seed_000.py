@@ -68,7 +68,9 @@ def test_session_list(book: Project) -> None:
         book.write(f"{CHAPTER}/content/scene-010{n}.md", f"Draft {n}.\n")
     said = book.interleaf("list").out
     assert "📋 SESSIONS (3 total)" in said
-    rows = {cells[0]: cells[1:] for line in said.splitlines() if len(cells := re.findall(r"[^│\s][^│]*[^│\s]", line)) > 3}
+    rows = {
+        cells[0]: cells[1:] for line in said.splitlines() if len(cells := re.findall(r"[^│\s][^│]*[^│\s]", line)) > 3
+    }
     assert rows["Name"] == ["Status", "Created", "Changes"]
     assert rows["work-on-chapter-01"][::2] == ["ACTIVE", "5 files"]
     assert rows["experimental-scene-0102"][::2] == ["INACTIVE", "1 file"]
@@ -223,7 +225,9 @@ def test_retry_keeps_the_version_that_was_rejected(book: Project) -> None:
 async def test_the_mcp_tool_mapping(book: Project) -> None:
     async with book.agent() as agent:
         assert agent.client.server_info.name == "session_management_mcp"
-        assert (await agent.call("create_session", name="experimental", description=""))["session"]["status"] == "active"
+        assert (await agent.call("create_session", name="experimental", description=""))["session"][
+            "status"
+        ] == "active"
         session = (await agent.call("create_session", name="work-ch01", description="desc"))["session"]
         assert session["description"] == "desc"
         assert [row["name"] for row in (await agent.call("list_sessions"))["sessions"]] == ["work-ch01", "experimental"]
@@ -239,7 +243,9 @@ async def test_the_mcp_tool_mapping(book: Project) -> None:
         assert done["committed"]["retries_archived"] == 1
         assert book.text(SCENE_1) == "Draft.\n"
         await agent.call("switch_session", name="work-ch01")
-        assert (await agent.call("cancel_session", name=None, backup_retries=True))["cancelled"]["session"] == "work-ch01"
+        assert (await agent.call("cancel_session", name=None, backup_retries=True))["cancelled"][
+            "session"
+        ] == "work-ch01"
 
 
 @pytest.mark.asyncio

@@ -218,7 +218,7 @@ def test_the_pre_compact_hook(code: Project, session: str) -> None:
     assert after["updated_at"] > before["updated_at"]
     for words in ("TL;DR", "3/5 steps complete", "Implement fix", "Add regression test"):
         assert words in said.out
-    assert len(said.out) <= 2001
+    assert len(said.out) <= 2000
     code.hook("pre-compact", hook_event_name="PreCompact", trigger="auto")
     assert front_matter(document(code))["compaction_count"] == "2"
 
@@ -309,7 +309,7 @@ def test_no_context_after_compaction(code: Project, session: str) -> None:
     """`resume` gives all of it: more than fits into what a hook may say."""
     for number in range(60):
         code.done(f"log --context 'A fact about the lock ordering of part {number} that must survive'")
-    assert len(code.hook("session-start", source="compact").out) <= 2001
+    assert len(code.hook("session-start", source="compact").out) <= 2000
     assert "part 59" in code.done("resume")["context"]
 
 

@@ -1,4 +1,4 @@
-"""Counting a compaction without the engine: one number in the front matter of a session's document.
+"""Counting a compaction without the engine: one number and one time in the front matter of a session's document.
 
 An agent waits for this at a moment when it can do nothing else. Where anything is unusual nothing is done, and the
 engine counts (`engine.compaction`).
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 
-from interleaf.disk import glance
+from interleaf.disk import clock, glance
 from interleaf.store import layout
 
-_KEY = b"\ncompaction_count: "
+_COUNT = b"\ncompaction_count: "
+_TIME = b"\nupdated_at: "
 
 
 def count(root: str, session: str) -> int | None:
@@ -40,16 +41,24 @@ def _raise(path: str, aside: str) -> int | None:
     if text is None or not text.startswith(b"---\n"):
         return None
     end = text.find(b"\n---", 4)
-    start = text.find(_KEY, 0, end)
-    if end < 0 or start < 0:
-        return None
-    start += len(_KEY)
-    stop = text.find(b"\n", start)
-    digits = text[start:stop]
-    if not digits.isdigit():
+    span = _value(text, _COUNT, end)
+    digits = text[span]
+    if end < 0 or not digits.isdigit():
         return None
     number = int(digits) + 1
-    changed = text[:start] + b"%d" % number + text[stop:]
-    if glance.stamp(path) != before or not glance.put(path, changed, aside):
+    changes = [(span, b"%d" % number), (_value(text, _TIME, end), clock.iso(clock.now_ms()).encode())]
+    for place, value in sorted(changes, key=lambda change: change[0].start, reverse=True):
+        if place.start:  # a person may have taken the time out
+            text = text[: place.start] + value + text[place.stop :]
+    if glance.stamp(path) != before or not glance.put(path, text, aside):
         return None
     return number
+
+
+def _value(text: bytes, key: bytes, end: int) -> slice:
+    """Where a value stands in the front matter; empty at 0 if it has no such key."""
+    start = text.find(key, 0, end)
+    if start < 0:
+        return slice(0, 0)
+    start += len(key)
+    return slice(start, text.index(b"\n", start))

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.faces.hooks.request import Request
 
-LIMIT = 2000
+LIMIT = 1999  # and the end of the last line
 _RULE = """\
 [Interleaf] Session '{session}' is active: the project's files stay as they are until the person commits.
 - Where to write: with read_file and write_file of the server session_management_mcp (the project's own paths), or \
@@ -18,6 +18,7 @@ with your own tools in {files}/<path>; a write to the project's file is refused.
 - When the person rejects what is in a file, call record_human_retry before you rewrite it.
 - Log decisions, discoveries and next steps with session_log. Never commit without the person's yes.
 """
+_MORE = "For all of it: resume_session, or /session-resume."
 _RULE_INSIDE = """\
 [Interleaf] You work inside session '{session}': write to the project's own paths, everything lands in the session and \
 the project's files stay as they are until the person commits. When the person rejects what is in a file, call \
@@ -37,7 +38,7 @@ def session_start(request: Request) -> int:
     if found is None:
         return 0
     rule = rule_for(request, found)
-    print(rule + key_context(request, found, LIMIT - len(rule) - 1))
+    print(rule + key_context(request, found, LIMIT - len(rule) - len(_MORE) - 1), _MORE, sep="\n")
     return 0
 
 
