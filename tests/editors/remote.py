@@ -194,6 +194,7 @@ class RemoteEditor:
         return {
             **{key: value for key, value in os.environ.items() if not key.startswith("INTERLEAF_")},
             "HOME": self.setup.scratch,
+            "PATH": os.pathsep.join([os.path.dirname(self.setup.server[-1]), os.environ["PATH"]]),
             "XDG_STATE_HOME": self.setup.scratch,
             "LANG": "C.UTF-8",
             "REMOTE_SOCKET": address,

@@ -9,6 +9,7 @@ from tests.editors.conftest import (
     SECOND_SCENE,
     UNFINISHED_SCENE,
     Book,
+    Launch,
 )
 from tests.editors.remote import EditorError, RemoteEditor
 from tests.editors.watcher import GlobalWatcher
@@ -120,11 +121,41 @@ def test_without_the_server_nothing_is_written(glued: RemoteEditor, book: Book) 
     glued.type_line(5, LINE)
     with GlobalWatcher(book.path(SCENE)) as globals_:
         glued.kill_server()
+        if glued.name == "emacs":
+            glued.run("(setq interleaf-program nil)")
         with pytest.raises(EditorError, match=r"NOT (written|saved)"):
             glued.save()
     globals_.assert_never_written()
     assert book.copy(SCENE) is None
     assert (glued.view().path, glued.view().modified) == (SCENE, True)
+
+
+def test_without_the_server_a_session_copy_can_be_saved(glued: RemoteEditor, book: Book) -> None:
+    """It lies in the session already, so nothing can go wrong."""
+    glued.open(SCENE)
+    glued.type_line(5, LINE)
+    glued.save()
+    glued.kill_server()
+    glued.type_line(7, "Written alone.")
+    glued.save()
+    assert b"Written alone." in (book.copy(SCENE) or b"")
+    assert not glued.view().modified
+
+
+def test_emacs_without_the_server_saves_through_the_program(launch: Launch, book: Book) -> None:
+    """As in a mode in which eglot runs another server: the bytes are the editor's own, line endings included."""
+    editor = launch("emacs", glue=True)
+    editor.open(CRLF_SCENE)
+    editor.kill_server()
+    with GlobalWatcher(book.path(CRLF_SCENE)) as globals_:
+        editor.type_line(5, LINE)
+        editor.save()
+        editor.type_line(7, "And to the copy itself.")
+        editor.save()
+    globals_.assert_never_written()
+    assert editor.view().path == book.copy_path(CRLF_SCENE)
+    once = with_line(book.read(CRLF_SCENE), 5, LINE)
+    assert book.copy(CRLF_SCENE) == with_line(once, 7, "And to the copy itself.")
 
 
 def test_without_server_and_session_a_save_is_a_save(glued: RemoteEditor, book: Book) -> None:
@@ -175,7 +206,7 @@ def test_commands_of_the_editor(glued: RemoteEditor, book: Book) -> None:
     assert book.cli("status")["session"]["name"] == "second"
 
 
-def test_a_formatter_before_the_save_is_heeded(launch, book: Book) -> None:  # type: ignore[no-untyped-def]
+def test_a_formatter_before_the_save_is_heeded(launch: Launch, book: Book) -> None:
     """Hooks of the user run before the text is sent, so the copy has what they made, and the global nothing of it."""
     editor = launch("neovim", glue=True)
     editor.open(SCENE)

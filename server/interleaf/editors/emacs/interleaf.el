@@ -9,8 +9,9 @@
 ;; Put this file on the load path and say (require 'interleaf) (interleaf-mode 1).
 ;;
 ;; With eglot alone the language server intercepts saves, which rewrites the global file with its own bytes.  With this
-;; file the global is not opened for writing at all, and undo history and point stay.  If the server cannot be asked
-;; while a session is active, the file is not saved: the buffer keeps its text, and the error says why.
+;; file the global is not opened for writing at all, and undo history and point stay.  In modes where eglot runs another
+;; server, or none, the command-line program takes the text.  If neither can be asked while a session is active, the file
+;; is not saved: the buffer keeps its text, and the error says why.
 
 ;;; Code:
 
@@ -24,6 +25,10 @@
 (defcustom interleaf-server-command '("interleaf-lsp")
   "The language server's program and its arguments."
   :type '(repeat string))
+
+(defcustom interleaf-program "interleaf"
+  "The command-line program, for modes without the server; nil: never."
+  :type '(choice string (const nil)))
 
 (defcustom interleaf-modes '(text-mode)
   "Major modes (and those derived from them) that eglot looks after."
@@ -70,10 +75,16 @@
   "The file that URI names, decoded."
   (decode-coding-string (url-unhex-string (string-remove-prefix "file://" uri)) 'utf-8))
 
+(defvar interleaf--servers nil
+  "Servers of ours that have told their state.")
+
 (defun interleaf--server ()
-  "The running server of this buffer, or nil."
-  (when-let* ((server (eglot-current-server)))
-    (and (jsonrpc-running-p server) server)))
+  "The running server of this buffer's project, or nil."
+  (let ((project (interleaf-project buffer-file-name)))
+    (seq-find (lambda (server)
+                (and project (jsonrpc-running-p server)
+                     (file-equal-p (project-root (slot-value server 'project)) project)))
+              interleaf--servers)))
 
 (defun interleaf-verb (verb &rest fields)
   "Run VERB of Interleaf with FIELDS, such as :name \"draft\".
@@ -84,8 +95,9 @@ The result is a property list."
                          :arguments (vector (or fields (make-hash-table))))))
 
 (cl-defmethod eglot-handle-notification
-  (_server (_method (eql interleaf/state)) &key active statusBar &allow-other-keys)
-  "Take note of the whole state, and move buffers whose session has ended."
+  (server (_method (eql interleaf/state)) &key active statusBar &allow-other-keys)
+  "Take note of SERVER's state; move buffers whose session has ended."
+  (setq interleaf--servers (cons server (seq-filter #'jsonrpc-running-p (delq server interleaf--servers))))
   (setq interleaf-status (concat " " (plist-get statusBar :text)))
   (let ((before interleaf-session))
     (setq interleaf-session (plist-get active :name))
@@ -148,22 +160,69 @@ Return whether its text is another than this buffer's was."
       (when differs (interleaf--reload))))
     differs))
 
+(defun interleaf--redirect-by-server (server)
+  "Have SERVER take this buffer into the session.
+Return the copy, or nil if the file is not ours."
+  (let ((answer (jsonrpc-request server :interleaf/redirect
+                                 (list :uri (interleaf--uri buffer-file-name) :text (interleaf--text))
+                                 :timeout interleaf-patience)))
+    (when-let* ((uri (plist-get answer :uri)))
+      (interleaf--path uri))))
+
+(defun interleaf--run (project text &rest words)
+  "The answer of the program to WORDS in PROJECT.
+TEXT, a string or nil, is on its standard input."
+  (unless (and interleaf-program (executable-find interleaf-program))
+    (error "Its server is not running"))
+  (let ((output (generate-new-buffer " *interleaf*"))
+        (coding-system-for-write (if text buffer-file-coding-system 'utf-8))
+        (coding-system-for-read 'utf-8))
+    (unwind-protect
+        (progn
+          (apply #'call-process-region (or text "") nil interleaf-program nil (list output nil) nil
+                 "--project" (directory-file-name project) "--json" words)
+          (with-current-buffer output
+            (goto-char (point-min))
+            (json-parse-buffer :object-type 'plist :null-object nil :false-object nil)))
+      (kill-buffer output))))
+
+(defun interleaf--redirect-by-program (project)
+  "Have the program take this buffer into PROJECT's session.
+Return the copy, or nil if the file is not ours."
+  (let* ((path (file-relative-name buffer-file-name project))
+         (before (plist-get (interleaf--run project nil "resolve" path) :result)))
+    (cond
+     ((null (plist-get before :session)) nil)
+     ((equal (plist-get before :source) "session")
+      (error "The session has its own copy, which may be newer: visit %s" (plist-get before :resolved)))
+     (t
+      (let* ((answer (interleaf--run project (interleaf--text) "write" path))
+             (problem (plist-get answer :error)))
+        (cond
+         ((null problem)
+          (expand-file-name (plist-get (plist-get (interleaf--run project nil "resolve" path) :result) :resolved)
+                            project))
+         ((equal (plist-get problem :kind) "not-governed") nil)
+         (t (error "%s" (plist-get problem :message)))))))))
+
 (defun interleaf--write ()
   "For `write-file-functions': write this buffer into the session.
 Nil: not ours, save as usual."
-  (when-let* ((project (interleaf-project buffer-file-name)))
+  (when-let* ((project (interleaf-project buffer-file-name))
+              ;; Session copies and notes are files like any other.
+              (outside (not (string-prefix-p (concat project "workspace/") buffer-file-name))))
     (condition-case problem
-        (let* ((server (or (interleaf--server) (error "Its server is not running")))
-               (answer (jsonrpc-request server :interleaf/redirect
-                                        (list :uri (interleaf--uri buffer-file-name) :text (interleaf--text))
-                                        :timeout interleaf-patience)))
-          (when-let* ((uri (plist-get answer :uri)))
-            (when (interleaf--become (interleaf--path uri))
+        (let* ((server (interleaf--server))
+               (copy (if server
+                         (interleaf--redirect-by-server server)
+                       (interleaf--redirect-by-program project))))
+          (when copy
+            (when (interleaf--become copy)
               (message "Interleaf: the session copy had newer text; it is shown now, yours included"))
             t))
       ;; Fail closed: an error here keeps Emacs from saving.
       (error (when (interleaf--active-p project)
-               (user-error "Interleaf: NOT saved. %s. Your text is in the buffer; M-x eglot, then save again"
+               (user-error "Interleaf: NOT saved. %s. Your text is in the buffer"
                            (error-message-string problem)))))))
 
 ;;; Commands

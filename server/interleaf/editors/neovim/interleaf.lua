@@ -168,8 +168,13 @@ local function write(event)
   local bang = vim.v.cmdbang == 1
   vim.api.nvim_exec_autocmds('BufWritePre', { buffer = buffer, modeline = false })
   local _, text = bytes_of(buffer)
-  local answer, problem = ask(buffer, 'interleaf/redirect', { uri = vim.uri_from_fname(target), text = text })
-  if not answer and session_is_active(project_of(target) or project_of(own)) then
+  local project = project_of(target) or project_of(own)
+  local answer, problem
+  -- Session copies and notes are files like any other.
+  if not vim.startswith(target, project .. '/workspace/') then
+    answer, problem = ask(buffer, 'interleaf/redirect', { uri = vim.uri_from_fname(target), text = text })
+  end
+  if problem and session_is_active(project) then
     -- Fail closed. An error also keeps :wq and :x from closing the window.
     error('Interleaf: NOT written, ' .. problem .. '. Your text is in the buffer; :InterleafRestart, then save again.', 0)
   end
