@@ -59,7 +59,20 @@ def text(disk: MemoryDisk, path: str) -> str:
 
 def test_complete_archives_and_says_so_in_the_document(engine: Engine, disk: MemoryDisk) -> None:
     answer = engine.call("close", {"outcome": "complete"})["closed"]
-    assert answer == {"session": NAME, "outcome": "complete", "archive": f"workspace/archive/{NAME}"}
+    assert answer == {
+        "session": NAME,
+        "outcome": "complete",
+        "archive": f"workspace/archive/{NAME}",
+        "summary": {
+            "duration_minutes": 0,
+            "compactions": 0,
+            "progress": {"done": 0, "total": 0},
+            "tldr": "Authentication feature.",
+            "decisions": 0,
+            "discoveries": 0,
+            "task_ids": [],
+        },
+    }
     document = text(disk, f"workspace/archive/{NAME}/session.md")
     assert "status: completed" in document
     assert "**Outcome**: completed (2025-10-25T14:30)" in document

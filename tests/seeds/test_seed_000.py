@@ -381,7 +381,7 @@ def test_example_2_experimental_workflow(book: Project) -> None:
 
 
 def test_example_3_parallel_sessions(book: Project) -> None:
-    """As the seed has it, the kept version would be overwritten by the older draft at the second commit. Here it stays."""
+    """As the seed has it, the older draft would overwrite the kept version at the second commit; here it stays."""
     book.interleaf("start chapter-01-work")
     for n in range(1, 6):
         book.write(f"{CHAPTER}/content/scene-010{n}.md", f"Draft {n}.\n")

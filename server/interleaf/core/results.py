@@ -304,10 +304,23 @@ class PauseResult(TypedDict):
     checkpoint: CheckpointInfo
 
 
+class SessionSummary(TypedDict):
+    """What a closed session came to, from its record and its document."""
+
+    duration_minutes: int
+    compactions: int
+    progress: Fraction
+    tldr: str
+    decisions: int
+    discoveries: int
+    task_ids: list[str]
+
+
 class Closed(TypedDict):
     session: str
     outcome: str
     archive: str
+    summary: SessionSummary
     trash_id: NotRequired[str]
     displaced: NotRequired[list[Displaced]]
 

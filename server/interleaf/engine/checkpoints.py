@@ -22,11 +22,15 @@ _RETRIES = "human-retries"
 
 
 def checkpoint(workspace: Workspace, *, note: str | None = None, files: list[str] | None = None) -> CheckpointResult:
-    """Make a checkpoint of the current session, or of some files as it sees them."""
+    """Make a checkpoint of the current session, its document brought up to date; or of some files as it sees them."""
     if files is not None and not files:
         raise WrongUsage(reason="'files' of 'checkpoint' is empty; leave it out for the whole session.")
     with workspace.changing("checkpoint"):
         record = workspace.record(workspace.target(None))
+        if files is None:
+            from interleaf.engine.document import bring_up_to_date
+
+            bring_up_to_date(workspace, record.name)
         return {"checkpoint": make_checkpoint(workspace, record, note=note or "", files=files)}
 
 

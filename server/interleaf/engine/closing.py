@@ -17,7 +17,7 @@ from interleaf.store.operations import Put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.core.results import Closed, CloseResult, Displaced, Ended, EndResult
+    from interleaf.core.results import Closed, CloseResult, Displaced, Ended, EndResult, SessionSummary
     from interleaf.engine.survey import Survey
     from interleaf.engine.workspace import Workspace
     from interleaf.store.apply import DisplacedText
@@ -68,7 +68,12 @@ def close(workspace: Workspace, *, outcome: str, reason: str | None = None, forc
             raise
         displaced = transaction.run()
         forget_owners(workspace, session)
-        answer: Closed = {"session": session, "outcome": outcome, "archive": closed.archive}
+        answer: Closed = {
+            "session": session,
+            "outcome": outcome,
+            "archive": closed.archive,
+            "summary": _summary(record, figures, text),
+        }
         if found.changes:
             answer["trash_id"] = closed.trash_id
         if displaced:
@@ -141,6 +146,22 @@ def figures_of(workspace: Workspace, record: SessionRecord, found: Survey) -> Fi
         len(modified - created),
         describe.checkpoint_count(workspace, folder),
     )
+
+
+def _summary(record: SessionRecord, figures: Figures, text: str) -> SessionSummary:
+    """What the person is told at the end, in seed 002's words."""
+    document = documents.parse(text)
+    counted = document.front_matter.text("compaction_count")
+    told = documents.summary(document)
+    return {
+        "duration_minutes": figures.duration_minutes,
+        "compactions": int(counted[:9]) if counted.isdecimal() else 0,
+        "progress": told["progress"],
+        "tldr": told["tldr"],
+        "decisions": len(document.decisions),
+        "discoveries": len(document.discoveries),
+        "task_ids": list(record.task_ids),
+    }
 
 
 def _committed(workspace: Workspace, record: SessionRecord) -> list[tuple[str, bool]]:

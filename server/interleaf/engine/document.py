@@ -119,6 +119,13 @@ def edit_document(
         again.run()
 
 
+def bring_up_to_date(workspace: Workspace, name: str) -> None:
+    """Derive what is derived in an open session's document anew, if a person changed the rest since."""
+    text = document_text(workspace, layout.document(name))
+    if documents.regenerate_tldr(text) != text:
+        edit_document(workspace, name, documents.regenerate_tldr, verb="checkpoint")
+
+
 def _put(transaction: Transaction, path: str, text: str, old: State | None) -> None:
     data = text.encode("utf-8", "surrogateescape")
     transaction.put(path, data, State(hash_of(data), 0), old)

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+SUMMARY: dict[str, Any] = {
+    "duration_minutes": 2890,
+    "compactions": 3,
+    "progress": {"done": 5, "total": 5},
+    "tldr": "Fixed it.",
+    "decisions": 2,
+    "discoveries": 1,
+    "task_ids": ["T-1"],
+}
+
 SCENE = "acts/act-1/chapters/chapter-01/content/scene-0101.md"
 NONE: dict[str, list[str]] = {"modified": [], "created": [], "deleted": []}
 CHANGES = {"modified": [SCENE, "context/alexa.json"], "created": ["acts/new.md"], "deleted": ["acts/old.md"]}
@@ -222,11 +232,19 @@ RESULTS: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
     "phase": [({"phase": "REVIEW", "completed_phases": ["PLAN", "IMPLEMENT"]}, ["REVIEW", "PLAN, IMPLEMENT"])],
     "close": [
         (
-            {"closed": {"session": "s", "outcome": "complete", "archive": "workspace/archive/s"}},
-            ["COMPLETED: s"],
+            {"closed": {"session": "s", "outcome": "complete", "archive": "workspace/archive/s", "summary": SUMMARY}},
+            ["COMPLETED: s", "Duration: 2 days", "Compactions: 3", "Progress: 5/5 steps", "Tasks: T-1", "Fixed it."],
         ),
         (
-            {"closed": {"session": "s", "outcome": "abandoned", "archive": "workspace/archive/s", "trash_id": "t1"}},
+            {
+                "closed": {
+                    "session": "s",
+                    "outcome": "abandoned",
+                    "archive": "workspace/archive/s",
+                    "summary": SUMMARY,
+                    "trash_id": "t1",
+                }
+            },
             ["SESSION ABANDONED: s", "trash restore t1"],
         ),
     ],

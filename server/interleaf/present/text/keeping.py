@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         EndResult,
         RestoredInfo,
         RestoreResult,
+        SessionSummary,
     )
     from interleaf.present.style import Style
 
@@ -28,10 +29,32 @@ def closed(result: CloseResult, style: Style) -> str:
     """How the session ended and where its document is."""
     answer = result["closed"]
     title = "SESSION COMPLETED" if answer["outcome"].startswith("complete") else "SESSION ABANDONED"
-    lines = [heading(style, "✅", title, answer["session"]), f"   Archive: {clean(answer['archive'])}"]
+    lines = [heading(style, "✅", title, answer["session"]), *bullets(style, _summary(answer["summary"]))]
+    lines.append(f"   Archive: {clean(answer['archive'])}")
     trash_id = known(answer, "trash_id")
     steps = [("Bring its changes back from the trash", f"trash restore {trash_id}")] if trash_id else []
     return "\n".join(lines + next_steps(style, steps))
+
+
+def _summary(told: SessionSummary) -> list[str]:
+    progress = told["progress"]
+    facts = [
+        f"Duration: {_duration(told['duration_minutes'])}",
+        f"Compactions: {told['compactions']}",
+        f"Progress: {progress['done']}/{progress['total']} steps",
+        f"Decisions: {told['decisions']}",
+        f"Discoveries: {told['discoveries']}",
+    ]
+    if told["task_ids"]:
+        facts.append(f"Tasks: {', '.join(told['task_ids'])}")
+    return [*facts, f"Summary: {told['tldr']}"] if told["tldr"] else facts
+
+
+def _duration(minutes: int) -> str:
+    """Minutes as people say them: no finer than one needs."""
+    if minutes < 3 * 60:
+        return count(minutes, "minute")
+    return count(minutes // 60, "hour") if minutes < 48 * 60 else count(minutes // (24 * 60), "day")
 
 
 def ended(result: EndResult, style: Style) -> str:
@@ -39,7 +62,7 @@ def ended(result: EndResult, style: Style) -> str:
     answer = result["ended"]
     score = answer["score"]
     facts = [
-        f"Duration: {count(answer['duration_minutes'], 'minute')}",
+        f"Duration: {_duration(answer['duration_minutes'])}",
         f"Files created: {answer['files_created']}",
         f"Files modified: {answer['files_modified']}",
         f"Checkpoints: {answer['checkpoints']}",
