@@ -8,7 +8,7 @@ import pytest
 from lsprotocol import types as lsp
 from tests.faces.lsp.conftest import PLAN, SCENE
 from tests.faces.lsp.support.connection import ABLE, UNABLE, Connection
-from tests.faces.lsp.support.editor import Editor
+from tests.faces.lsp.support.editor import Editor, applied
 from tests.faces.lsp.support.watching import GlobalWatcher
 
 from interleaf.engine import stray
@@ -338,22 +338,37 @@ async def test_when_the_session_cannot_take_the_text(
     def full(*_: object, **__: object) -> None:
         raise DiskFull(path=SCENE)
 
-    def applied(edit: lsp.WorkspaceEdit) -> None:
+    def apply(edit: lsp.WorkspaceEdit) -> None:
         for change in reversed(list((edit.changes or {})[buffer.uri])):
-            editor.replace(buffer, buffer.text, _apply(buffer.text, change))
+            one = lsp.TextDocumentContentChangePartial(change.range, change.new_text)
+            editor.set_text(buffer, applied(buffer.text, one, "utf-16"))
 
     monkeypatch.setattr(stray, "save", full)
-    connection.on_edit = applied
+    connection.on_edit = apply
     await editor.save(buffer)
     await connection.until(lambda: buffer.text == typed, "putting the text back")
     await connection.until(lambda: any("disk is full" in message for message in connection.messages), "telling")
     watcher.assert_untouched()
 
 
-def _apply(text: str, edit: lsp.TextEdit) -> str:
-    from interleaf.faces.lsp.documents.text import apply
+async def test_late_and_refused(connection: Connection, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The editor has written the text to the global, and the session cannot take it: it is not taken away there."""
+    await connection.call("start", name="s1")
+    editor = Editor(connection, patience=0.0)
+    buffer = await editor.open(SCENE)
+    editor.replace(buffer, "One", "Two")
 
-    return apply(text, [lsp.TextDocumentContentChangePartial(edit.range, edit.new_text)], "utf-16")
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull(path=SCENE)
+
+    monkeypatch.setattr(stray, "save", full)
+    await editor.save(buffer)
+    await connection.until(lambda: any("disk is full" in message for message in connection.messages), "telling")
+    assert (book / SCENE).read_text() == buffer.text
+    monkeypatch.undo()
+    await editor.save(buffer)
+    assert connection.copy(SCENE).read_text() == buffer.text
+    assert "# One" in (book / SCENE).read_text()
 
 
 # --- what the protocol does not say ---

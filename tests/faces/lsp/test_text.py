@@ -1,5 +1,7 @@
 """Edits as the protocol counts them, in all three units."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,14 +20,21 @@ def change(start: tuple[int, int], end: tuple[int, int], new: str) -> lsp.TextDo
     return lsp.TextDocumentContentChangePartial(lsp.Range(lsp.Position(*start), lsp.Position(*end)), new)
 
 
+def applied(before: str, changes: list[lsp.TextDocumentContentChangePartial], encoding: str) -> str:
+    made = text.Text(before)
+    made.apply(changes, encoding)
+    assert made.length == len(made.whole)
+    return made.whole
+
+
 @pytest.mark.parametrize(("encoding", "column"), [("utf-8", 4), ("utf-16", 2), ("utf-32", 1)])
 def test_columns_are_counted_in_the_clients_units(encoding: str, column: int) -> None:
-    assert text.apply("😀b\n", [change((0, column), (0, column), "-")], encoding) == "😀-b\n"
+    assert applied("😀b\n", [change((0, column), (0, column), "-")], encoding) == "😀-b\n"
 
 
 @pytest.mark.parametrize("odd", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
 def test_only_line_ends_end_lines(odd: str) -> None:
-    assert text.apply(f"a{odd}b\nc\n", [change((1, 0), (1, 1), "C")], "utf-16") == f"a{odd}b\nC\n"
+    assert applied(f"a{odd}b\nc\n", [change((1, 0), (1, 1), "C")], "utf-16") == f"a{odd}b\nC\n"
 
 
 @pytest.mark.parametrize(
@@ -40,19 +49,56 @@ def test_only_line_ends_end_lines(odd: str) -> None:
     ],
 )
 def test_edges(before: str, start: tuple[int, int], end: tuple[int, int], new: str, after: str) -> None:
-    assert text.apply(before, [change(start, end, new)], "utf-16") == after
+    assert applied(before, [change(start, end, new)], "utf-16") == after
 
 
 def test_each_change_starts_from_the_one_before() -> None:
-    assert text.apply("ab", [change((0, 0), (0, 0), "x\n"), change((1, 1), (1, 2), "y")], "utf-8") == "x\nay"
+    assert applied("ab", [change((0, 0), (0, 0), "x\n"), change((1, 1), (1, 2), "y")], "utf-8") == "x\nay"
 
 
 @given(TEXTS, TEXTS, st.sampled_from(ENCODINGS))
 def test_edits_lead_from_one_text_to_the_other(before: str, after: str, encoding: str) -> None:
     made = before
     for edit in reversed(text.edits(before, after, encoding)):
-        made = text.apply(made, [lsp.TextDocumentContentChangePartial(edit.range, edit.new_text)], encoding)
+        made = applied(made, [lsp.TextDocumentContentChangePartial(edit.range, edit.new_text)], encoding)
     assert made == after
+
+
+def plainly(before: str, start: tuple[int, int], end: tuple[int, int], new: str) -> str:
+    """The same, in the simplest way: by counting characters."""
+
+    def offset(place: tuple[int, int]) -> int:
+        parts = lines.split(before)
+        if place[0] >= len(parts):
+            return len(before)
+        return sum(map(len, parts[: place[0]])) + min(place[1], len(lines.without_end(parts[place[0]])))
+
+    first = offset(start)
+    return before[:first] + new + before[max(first, offset(end)) :]
+
+
+PLACES = st.tuples(st.integers(0, 6), st.integers(0, 4))
+CHANGES = st.lists(st.tuples(PLACES, PLACES, TEXTS), min_size=1, max_size=5)
+
+
+@given(TEXTS, CHANGES)
+def test_any_changes_one_after_the_other(
+    before: str, changes: list[tuple[tuple[int, int], tuple[int, int], str]]
+) -> None:
+    made = text.Text(before)
+    for start, end, new in changes:
+        made.apply([change(start, end, new)], "utf-32")
+        before = plainly(before, start, end, new)
+        assert made.whole == before
+        assert made.length == len(before)
+
+
+def test_a_keystroke_in_a_long_text_takes_no_time() -> None:
+    made = text.Text("a line of some length\n" * 200_000)
+    began = time.perf_counter()
+    for column in range(100):
+        made.apply([change((100_000, column), (100_000, column), "x")], "utf-16")
+    assert (time.perf_counter() - began) / 100 < 0.005
 
 
 @given(TEXTS)

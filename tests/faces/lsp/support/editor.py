@@ -116,7 +116,7 @@ class Editor:
                 self._send(buffer, list(edits))
                 for edit in reversed(list(edits)):
                     change = lsp.TextDocumentContentChangePartial(edit.range, edit.new_text)
-                    buffer.text = texts.apply(buffer.text, [change], self._units)
+                    buffer.text = applied(buffer.text, change, self._units)
         if self.formatter is not None:
             self.set_text(buffer, self.formatter(buffer.text))
         await asyncio.to_thread(self._write, buffer)
@@ -158,3 +158,10 @@ class Editor:
             if self.on_write is not None:
                 self.on_write()
             file.write(data)
+
+
+def applied(text: str, change: lsp.TextDocumentContentChangePartial, encoding: str) -> str:
+    """The text after one change."""
+    made = texts.Text(text)
+    made.apply([change], encoding)
+    return made.whole

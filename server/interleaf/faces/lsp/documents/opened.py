@@ -22,7 +22,6 @@ class Opened:
 
     Attributes:
         uri: as the client spells it.
-        text: what the editor shows.
         file: absolute path, None for documents that are no files.
         path: governed path, if it is a global that sessions govern.
         before: the global as it was before any save that we know of: taken when the document was opened, when a save
@@ -37,7 +36,7 @@ class Opened:
 
     def __init__(self, uri: str, text: str) -> None:
         self.uri = uri
-        self.text = text
+        self._text = texts.Text(text)
         self.file = uris.to_file(uri)
         self.path: str | None = None
         self.before: Picture | None = None
@@ -83,11 +82,16 @@ class Opened:
 
     def change(self, changes: list[lsp.TextDocumentContentChangeEvent], encoding: str) -> None:
         """Apply what the person typed."""
-        self.text = texts.apply(self.text, changes, encoding)
+        self._text.apply(changes, encoding)
         self.cursor = texts.end_of(changes[-1], encoding) or self.cursor if changes else self.cursor
         for version in self._versions:
-            if self.text == version:
+            if self._text.length == len(version) and self.text == version:
                 self.ancestor = version
+
+    @property
+    def text(self) -> str:
+        """What the editor shows."""
+        return self._text.whole
 
     @property
     def original(self) -> str | None:

@@ -230,9 +230,11 @@ def _finish(
     """End a save: only mend what was intercepted, take in what was not."""
     workspace = engine.workspace
     if attempt is not None and attempt.before is not None and opened.path is not None:
-        known = (attempt.text, attempt.saved.text if attempt.saved is not None else "")
-        stray.mend(workspace, opened.path, attempt.before, known)
-        return attempt.saved
+        if attempt.saved is not None:
+            stray.mend(workspace, opened.path, attempt.before, (attempt.text, attempt.saved.text))
+            return attempt.saved
+        # The session could not take the text before: if the editor has written it, this is its only place on the disk.
+        opened.before = attempt.before
     path = stray.governed(workspace, real(engine, opened.file or ""))
     if path is None:
         return None

@@ -6,7 +6,7 @@ below it; that is why ours is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from lsprotocol import types as lsp
 
@@ -31,25 +31,57 @@ def index_of(line: str, column: int, encoding: str) -> int:
     return len(raw.decode(_WIDTHS[encoding], "ignore"))
 
 
-def offset(parts: Sequence[str], position: lsp.Position, encoding: str) -> int:
-    """Index of a position in the text made of `parts`; what lies beyond a line or the text goes to its end."""
-    if position.line >= len(parts):
-        return sum(map(len, parts))
-    line = lines.without_end(parts[position.line])
-    return sum(map(len, parts[: position.line])) + index_of(line, position.character, encoding)
+class Text:
+    """A text that is being typed in: a keystroke costs what its line costs, not what the text costs.
 
+    Args:
+        text: what it is at first.
+    """
 
-def apply(text: str, changes: Iterable[lsp.TextDocumentContentChangeEvent], encoding: str) -> str:
-    """The text after the changes of one `didChange`, each of which starts from the result of the one before."""
-    for change in changes:
-        if isinstance(change, lsp.TextDocumentContentChangePartial):
-            parts = lines.split(text)
-            start = offset(parts, change.range.start, encoding)
-            end = max(start, offset(parts, change.range.end, encoding))
-            text = text[:start] + change.text + text[end:]
-        else:
-            text = change.text
-    return text
+    def __init__(self, text: str) -> None:
+        self._lines = lines.split(text)
+        self._whole: str | None = text
+        self.length = len(text)
+
+    @property
+    def whole(self) -> str:
+        """All of it."""
+        if self._whole is None:
+            self._whole = "".join(self._lines)
+        return self._whole
+
+    def apply(self, changes: Iterable[lsp.TextDocumentContentChangeEvent], encoding: str) -> None:
+        """Take in the changes of one `didChange`, each of which starts from the result of the one before."""
+        for change in changes:
+            if isinstance(change, lsp.TextDocumentContentChangePartial):
+                self._replace(
+                    self._place(change.range.start, encoding), self._place(change.range.end, encoding), change.text
+                )
+            else:
+                self._lines, self._whole, self.length = lines.split(change.text), change.text, len(change.text)
+
+    def _place(self, position: lsp.Position, encoding: str) -> tuple[int, int]:
+        """Line and index in it; what lies beyond a line goes to its end, what lies beyond the text to the text's."""
+        if position.line < len(self._lines):
+            line = lines.without_end(self._lines[position.line])
+            return position.line, index_of(line, position.character, encoding)
+        if self._lines and lines.first_end(self._lines[-1]) is None:
+            return len(self._lines) - 1, len(self._lines[-1])
+        return len(self._lines), 0
+
+    def _replace(self, start: tuple[int, int], end: tuple[int, int], new: str) -> None:
+        first, last = start[0], max(start, end)[0]
+        end = max(start, end)
+        before = self._lines[first][: start[1]] if first < len(self._lines) else ""
+        after = self._lines[last][end[1] :] if last < len(self._lines) else ""
+        if first > 0 and not before and new[:1] == "\n" and self._lines[first - 1].endswith("\r"):
+            first -= 1  # a CR and the LF that comes behind it are one line end from now on
+            before = self._lines[first]
+        old = self._lines[first : last + 1]
+        made = lines.split(before + new + after)
+        self._lines[first : last + 1] = made
+        self._whole = None
+        self.length += sum(map(len, made)) - sum(map(len, old))
 
 
 def edits(before: str, after: str, encoding: str) -> list[lsp.TextEdit]:
