@@ -105,6 +105,56 @@ def explore(
         _try(played, disk, moment, tally, lambda cut=cut: power.describe(cut), rng, model, deeper, most)
 
 
+def explore_again(played: Played, tally: Tally, *, rng: random.Random, most: int, stride: int = 1) -> None:
+    """Kill an act, do it again in another process, and cut the power after its answer.
+
+    What the killed process left may look finished and not be durable; nobody may rely on it unsynced.
+
+    Args:
+        played: the story.
+        tally: counts.
+        rng: chooses where there are too many.
+        most: power-cut states of each model.
+        stride: every n-th effect of the act.
+    """
+    if not played.story.again:
+        return
+    marks = all_marks(played.log)
+    for number, act in enumerate(played.story.acts):
+        begin, end = (marks[number - 1] + 1 if number else 0), marks[number]
+        for killed in range(begin + 1, end + 1, stride):
+            base = played.images[number]
+            before = played.log[begin:killed]
+            disk = PowerCut(base, before).build(list(PowerCut(base, before).kills())[-1])
+            recording = RecordingDisk(disk)
+            played.story.recover(recording)
+            if not look(disk).same(played.views[number]) or played.views[number].same(played.views[number + 1]):
+                continue
+            act(recording)
+            power = PowerCut(base, before + recording.log)
+            _try_answered(played, number, power, f"killed after {before[-1]}, done again", tally, rng, most)
+
+
+def _try_answered(
+    played: Played, number: int, power: PowerCut, words: str, tally: Tally, rng: random.Random, most: int
+) -> None:
+    """Cut the power right after an answer."""
+    seen: set[int] = set()
+    for model in ("ordered", "weak"):
+        for cut in power.cuts(model, rng, most, first=len(power.steps)):
+            state = power.build(cut)
+            if (mark := fingerprint(state)) not in seen:
+                seen.add(mark)
+                try_state(
+                    played,
+                    state,
+                    Moment(number + 1, under_way=False),
+                    tally,
+                    lambda cut=cut: f"{words}, then {power.describe(cut)}",
+                    rerun=True,
+                )
+
+
 def _try(played, disk, moment, tally, describe, rng, model, deeper, most) -> None:
     before = disk.copy()
     log = try_state(played, disk, moment, tally, describe)

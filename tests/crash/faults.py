@@ -77,7 +77,7 @@ def _try_fault(played: Played, number: int, fault: Fault, tally: Tally, errors: 
     done = look(disk).masked().same(played.views[number + 1].masked())
     if touched and not (done and fault.lasting):  # what cannot even be taken back is completed instead
         broken("a refused act leaves globals byte-, mode- and mtime-identical", _touched(played.images[number], disk))
-    if not done or played.views[number].same(played.views[number + 1]):
+    if played.story.again and (not done or played.views[number].same(played.views[number + 1])):
         _try_again(played, number, disk, broken)
     return True
 

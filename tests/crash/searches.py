@@ -9,14 +9,15 @@ import traceback
 import zlib
 from typing import NamedTuple
 
-from tests.crash.explore import Tally, Violation, explore
+from tests.crash.explore import Tally, Violation, explore, explore_again
 from tests.crash.faults import explore_faults
 from tests.crash.last_instant import explore_last_instant
 from tests.crash.stories import LAST_INSTANTS, STORIES
 from tests.crash.story import Played, play
 
 IN_PROCESS = ("kill", "faults", "last instant")
-REPLAYED = ("ordered", "weak")
+POWER_CUTS = ("ordered", "weak")
+REPLAYED = (*POWER_CUTS, "again")
 
 
 class Effort(NamedTuple):
@@ -55,7 +56,7 @@ def search(name: str, kind: str, effort: Effort, seed: int = 1) -> Tally:
 
     Args:
         name: of the story.
-        kind: "kill", "faults", "last instant", "ordered" or "weak".
+        kind: "kill", "faults", "last instant", "ordered", "weak" or "again".
         effort: how much.
         seed: of what is chosen at random; the same seed tries the same states.
     """
@@ -65,7 +66,7 @@ def search(name: str, kind: str, effort: Effort, seed: int = 1) -> Tally:
         if name in LAST_INSTANTS:
             played = _played(name)
             for number in range(len(played.story.acts)):
-                for models, share in ((("kill",), effort.share), (REPLAYED, effort.share / 2)):
+                for models, share in ((("kill",), effort.share), (POWER_CUTS, effort.share / 2)):
                     explore_last_instant(
                         played,
                         number,
@@ -80,6 +81,8 @@ def search(name: str, kind: str, effort: Effort, seed: int = 1) -> Tally:
     played = _played(name)
     if kind == "faults":
         explore_faults(played, tally, stride=effort.stride)
+    elif kind == "again":
+        explore_again(played, tally, rng=rng, most=effort.most, stride=effort.stride)
     else:
         deeper = effort.deeper_kills if kind == "kill" else effort.deeper_cuts
         explore(played, kind, tally, rng=rng, most=effort.most, limit=effort.limit, deeper=deeper)

@@ -128,7 +128,7 @@ STORIES: dict[str, Story] = {
             "write over a stray copy",
             after(START, save(layout.copy("tides", PLAN), "by an editor\n")),
             write(PLAN, "!\n"),
-        ),
+        )._replace(again=False),
         story(
             "delete",
             worked,

@@ -23,6 +23,7 @@ class Story(NamedTuple):
         acts: what happens; each is answered (or refused) before the next one begins.
         recover: what opening the project does after a crash.
         pictures: whether an act's checkpoint is part of its all or nothing; one that only goes before need not be.
+        again: whether an act, done again after an opening in between, has the same result.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Story(NamedTuple):
     acts: tuple[Act, ...]
     recover: Callable[[Disk], object]
     pictures: bool = True
+    again: bool = True
 
 
 class Played(NamedTuple):

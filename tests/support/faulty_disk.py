@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from interleaf.disk.port import Disk, Stat
@@ -152,6 +152,9 @@ class FaultyDisk:
 
     def sync_dir(self, path: str) -> None:
         self._effect("sync_dir", path, lambda: self.inner.sync_dir(path))
+
+    def sync_files(self, paths: Sequence[str]) -> None:
+        self._effect("sync_files", ", ".join(paths), lambda: self.inner.sync_files(paths))
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.inner, name)

@@ -22,6 +22,7 @@ CALLS = frozenset(
         "rmdir",
         "chmod",
         "sync_dir",
+        "sync_files",
     ]
 )
 

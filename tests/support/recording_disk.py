@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from interleaf.disk.port import Disk, Stat
@@ -116,6 +117,10 @@ class RecordingDisk:
     def chmod(self, path: str, mode: int) -> None:
         self.inner.chmod(path, mode)
         self.log.append(Effect("chmod", path, mode=mode))
+
+    def sync_files(self, paths: Sequence[str]) -> None:
+        self.inner.sync_files(paths)
+        self.log += [Effect("sync_file", path) for path in paths]
 
     def sync_dir(self, path: str) -> None:
         self.inner.sync_dir(path)

@@ -6,7 +6,7 @@ from typing import Any
 
 from interleaf.core.model import State
 from interleaf.core.names import milestone_name
-from interleaf.core.paths import inside, stored_path
+from interleaf.core.paths import folder_of, inside, parents, stored_path
 from interleaf.engine import session_backup, view
 from interleaf.errors import (
     BackupExists,
@@ -119,8 +119,9 @@ def verify(workspace: Workspace) -> list[str]:
 def _take(workspace: Workspace, made: Backup) -> Backup:
     """Put every content into the backups' own store, durably."""
     paths, items, not_covered = _chosen(workspace)
-    for folder in content.make_folders(workspace.disk, f"{store.OBJECTS}/."):
-        workspace.disk.sync_dir(folder.rpartition("/")[0])
+    content.make_folders(workspace.disk, f"{store.OBJECTS}/.")
+    for folder in parents(f"{store.OBJECTS}/."):  # also those that are there: who made them may have died before this
+        workspace.disk.sync_dir(folder_of(folder))
     objects = Objects(workspace.disk, store.OBJECTS)
     known = {name for name, _ in workspace.disk.list(store.OBJECTS)}
     workspace.states.load(_CACHE)
@@ -132,15 +133,18 @@ def _take(workspace: Workspace, made: Backup) -> Backup:
             state = workspace.states.state(path)
             if state is None:
                 continue  # gone since the directory was read
-            if state.hash not in known:
-                state = State(objects.put(workspace.disk.read(path)), state.mode)
-                known.add(state.hash)
-            files[path] = state
+            data = workspace.disk.read(path) if state.hash not in known else None
         except FileNotFoundError:
             continue
         except (InterleafError, PermissionError) as error:
             not_covered.append(f"{path} is not in the backup: {error}")
+            continue
+        if data is not None:
+            state = State(objects.put(data), state.mode)
+            known.add(state.hash)
+        files[path] = state
     objects.sync()
+    workspace.disk.sync_dir(store.OBJECTS)  # for known ones, too
     workspace.states.save(_CACHE, paths)
     return made._replace(items=tuple(items), files=files, not_covered=tuple(not_covered))
 

@@ -85,7 +85,7 @@ def first_time(disk: Disk, objects: Objects, record: Record) -> list[DisplacedTe
         try:
             _publish(walk, number, operation)
         except (OSError, InterleafError):
-            _take_back(walk, number, before)
+            _take_back(walk, objects, number, before)
             raise
     try:
         return _finish(walk, objects)
@@ -183,7 +183,9 @@ def _may_remove(walk: _Pass, path: str, old: State | None) -> bool:
     return found is not None and old is not None and found[0].hash == old.hash
 
 
-def _settle(walk: _Pass, objects: Objects, number: int, operation: Put | Remove) -> list[DisplacedText]:
+def _settle(
+    walk: _Pass, objects: Objects, number: int, operation: Put | Remove, *, remove: bool = True
+) -> list[DisplacedText]:
     """Look at what came out of a swap or removal, and keep it if its text is nowhere else."""
     record = walk.record
     known = {operation.old.hash if operation.old else None}
@@ -191,25 +193,32 @@ def _settle(walk: _Pass, objects: Objects, number: int, operation: Put | Remove)
         known.add(operation.new.hash)
     _, governed = layout.copied_path(operation.path) or ("", operation.path)
     entry = trash.Entry(f"{record.id[-12:]}-{number}", "displaced", record.session or None, record.at, governed)
-    made = swap.settle(walk.disk, objects, walk.place(number), known, entry)
+    made = swap.settle(walk.disk, objects, walk.place(number), known, entry, remove=remove)
     return [DisplacedText(governed, identity) for identity in made]
 
 
-def _take_back(walk: _Pass, reached: int, before: str | None) -> None:
-    """Undo the operations up to the refused one; if that is refused too, the record stays and recovery completes it."""
+def _take_back(walk: _Pass, objects: Objects, reached: int, before: str | None) -> None:
+    """Undo the operations up to the refused one; if that is refused too, the record stays and recovery completes it.
+
+    What somebody saved over a published file in the meantime stays where it is.
+    """
     disk, record = walk.disk, walk.record
     try:
         for number in range(reached, -1, -1):
             place = walk.place(number)
             match record.operations[number]:
                 case Put(path, _, new):
-                    staged = content.look(disk, place)
+                    staged, published = content.look(disk, place), content.look(disk, path)
+                    if published is None or published[0].hash != new.hash:
+                        continue
                     if staged is None:
                         disk.rename(path, place)
+                        if disk.stat(f"{place}.out") is not None:
+                            disk.rename(f"{place}.out", path)
                     elif not _is(staged[0], new) and not disk.exchange(place, path):
                         swap.swap_without_exchange(disk, place, path)
                 case Remove(path, _):
-                    if disk.stat(place) is not None:
+                    if disk.stat(place) is not None and disk.stat(path) is None:
                         disk.rename(place, path)
                 case Move(source, target):
                     if disk.stat(source) is None and disk.stat(target) is not None:
@@ -221,6 +230,9 @@ def _take_back(walk: _Pass, reached: int, before: str | None) -> None:
         for folder in reversed(walk.made):
             disk.rmdir(folder)
         walk.sync()
+        for number, operation in enumerate(record.operations):
+            if isinstance(operation, (Put, Remove)):
+                _settle(walk, objects, number, operation, remove=False)
         journal.retire(disk, record._replace(keep=False))
         content.remove_tree(disk, f"{layout.STAGING}/{record.id}")
     except (OSError, InterleafError):

@@ -40,14 +40,21 @@ def swap_in(disk: Disk, staged: str, path: str) -> None:
 
 
 def swap_without_exchange(disk: Disk, staged: str, path: str) -> None:
-    """For file systems that cannot swap names: three renames, with a gap of microseconds in which the path is empty."""
+    """For file systems that cannot swap names: what lies there is copied aside and replaced.
+
+    The path is never empty, whatever crashes; a save that lands between the copy and the rename is lost.
+    """
     aside = f"{staged}.out"
-    disk.rename(path, aside)
-    disk.rename(staged, path)
-    disk.rename(aside, staged)
+    quarantine(disk, aside)  # of an attempt that a crash interrupted; the file may have changed since
+    found = content.look(disk, path)
+    if found is not None:
+        disk.create(aside, found[1], found[0].mode)
+    disk.replace(staged, path)
 
 
-def settle(disk: Disk, objects: Objects, staged: str, known: set[str | None], entry: Entry) -> list[str]:
+def settle(
+    disk: Disk, objects: Objects, staged: str, known: set[str | None], entry: Entry, *, remove: bool = True
+) -> list[str]:
     """Look at what came out of a swap, keep it in the trash if it is not known, and remove it.
 
     Args:
@@ -56,6 +63,7 @@ def settle(disk: Disk, objects: Objects, staged: str, known: set[str | None], en
         staged: the staged file's place.
         known: hashes of texts that are safe elsewhere.
         entry: what the trash shall say; its id makes a second settling after a crash the same entry.
+        remove: whether to remove it already.
 
     Returns: ids of trash entries made.
     """
@@ -73,7 +81,8 @@ def settle(disk: Disk, objects: Objects, staged: str, known: set[str | None], en
             objects.sync()
             trash.put_text(disk, entry._replace(state=kept))
             made.append(entry.id)
-        disk.unlink(place)
+        if remove:
+            disk.unlink(place)
     return made
 
 
@@ -119,15 +128,15 @@ def save(
 
     new = hash_of(data)
     staged = f"{layout.STAGING}/save-{entry.id}.{old.hash if old else 'none'}.{new}"
-    made = content.make_folders(disk, path)
-    disk.create(staged, data, mode)
+    disk.create(staged, data, mode)  # first: as long as it lies there, a crash makes `sweep` sync the new directories
     try:
+        for folder in content.make_folders(disk, path):
+            disk.sync_dir(folder_of(folder))
         swap_in(disk, staged, path)
     except OSError:
         disk.unlink(staged)
         raise
-    for folder in dict.fromkeys([folder_of(path), *(folder_of(folder) for folder in made)]):
-        disk.sync_dir(folder)
+    disk.sync_dir(folder_of(path))
     return settle(disk, objects, staged, {new, old.hash if old else None}, entry)
 
 
@@ -138,11 +147,23 @@ def sweep(disk: Disk, objects: Objects, at: str) -> None:
         if kind == "dir":
             content.remove_tree(disk, place)
         elif name.startswith("save-") and name.count(".") in (2, 3):
+            _sync_copies(disk)
             identity, old, new = name.removeprefix("save-").removesuffix(".out").split(".")
             session, path = _holder(disk, new)
             settle(disk, objects, place, {old, new}, trash.Entry(identity, "displaced", session, at, path))
         else:
             disk.unlink(place)
+
+
+def _sync_copies(disk: Disk) -> None:
+    """Make every directory of session copies durable: a killed save may have made some of them."""
+    for session, kind in disk.list(layout.SESSIONS):
+        waiting = [layout.files(session)] if kind == "dir" else []
+        while waiting:
+            folder = waiting.pop()
+            if disk.stat(folder) is not None:
+                disk.sync_dir(folder)
+            waiting += [f"{folder}/{name}" for name, what in disk.list(folder) if what == "dir"]
 
 
 def _holder(disk: Disk, digest: str) -> tuple[str | None, str | None]:
