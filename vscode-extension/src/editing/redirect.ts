@@ -69,10 +69,12 @@ export class Redirect implements vscode.Disposable {
 /** The session's address for a file on disk; undefined when the file is to stay as it is. */
 export async function overlayOf(project: Project, uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   const copy = sessionOfCopy(project.root, uri.fsPath);
-  if (copy) return project.model.isOpen(copy.session) ? project.overlayUri(copy.session, copy.path) : undefined;
+  if (copy) return project.model.isOpen(copy.session) || !vscode.workspace.isTrusted ? project.overlayUri(copy.session, copy.path) : undefined;
   const path = project.globalPath(uri);
   const session = project.activeSession;
   if (path === undefined || session === undefined) return undefined;
+  // In Restricted Mode no server can be asked, and all of it is read-only anyway.
+  if (!vscode.workspace.isTrusted) return project.overlayUri(session, path);
   const { overlay, session: resolved } = await project.connection.resolve(uri);
   return overlay === null ? undefined : project.overlayUri(resolved ?? session, path);
 }

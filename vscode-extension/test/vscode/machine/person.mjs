@@ -76,6 +76,12 @@ export function person(page) {
       await page.waitForSelector(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`);
       await page.keyboard.press("Enter");
     },
+    /** Chooses a row of the list that is open. */
+    async chooses(label) {
+      await page.waitForSelector(`.quick-input-list .monaco-list-row[aria-label*="${label}"]`);
+      await page.waitForTimeout(200);
+      await page.keyboard.press("Enter");
+    },
     type: (text, delay = 40) => page.keyboard.type(text, { delay }),
     press: (key) => page.keyboard.press(key),
     wait: (ms) => page.waitForTimeout(ms),
