@@ -6,12 +6,16 @@ vim.notify = function(text)
   io.stderr:write(text .. '\n')
 end
 
+-- File managers for Neovim send these, and ask their users to announce them.
+local capabilities = vim.lsp.protocol.make_client_capabilities()
+capabilities.workspace.fileOperations = { willRename = true, didRename = true }
+
 if glue ~= '' then
   dofile(glue).setup({ cmd = { server } })
 else
   vim.api.nvim_create_autocmd({ 'BufReadPost', 'BufNewFile' }, {
     callback = function()
-      vim.lsp.start({ name = 'interleaf', cmd = { server }, root_dir = project })
+      vim.lsp.start({ name = 'interleaf', cmd = { server }, root_dir = project, capabilities = capabilities })
     end,
   })
 end

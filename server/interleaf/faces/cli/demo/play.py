@@ -64,7 +64,7 @@ class Play:
         self._show.check(f"session {session['name']} is {session['status']}", session["status"] == "active")
         size = session["size_bytes"]
         self._show.check(f"it takes {size:,} bytes, however big the book is", size < 20_000)
-        self._show.disk(("workspace/.active-draft", "the marker: this session is active"))
+        self._show.disk(("workspace/.active-draft", "the marker"))
 
     def _save(self) -> None:
         self._show.step("Write, and save as always")
@@ -78,6 +78,11 @@ class Play:
         self._show.check("not a byte of the book has changed", self._untouched())
         self._show.check(f"the editor was kept waiting for {save.milliseconds:.0f} ms", save.milliseconds < 1000)
         self._show.disk((self._scene, "as it was"), (copy, "with the new line"))
+        self._show.did("interleaf diff")
+        for file in self._editor.verb("diff")["files"]:
+            for line in file["diff"].splitlines():
+                if line.startswith("+") and line.strip("+ \r"):
+                    self._show.words(line)
 
     def _retry(self) -> None:
         self._show.step("Reject a version, and say why")
@@ -144,7 +149,7 @@ class Play:
             kind = refusal.error.get("kind", "")
             self._show.words(str(refusal))
             for action in refusal.error.get("actions", []):
-                self._show.words(f"  {action['label']}")
+                self._show.words(f"• {action['label']}")
         self._show.check("refused: the scene has changed since this session began with it", kind == "commit-conflict")
         self._show.check("and nothing of the book was touched", self._stage.picture() == before)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from interleaf.faces.cli.output import Output
 
 _PATH_COLUMNS = 58
-_OTHER_COLUMNS = 50
+_OTHER_COLUMNS = 53
 
 
 class Show:
@@ -52,7 +52,10 @@ class Show:
 
     def words(self, text: str) -> None:
         """Quote what the server said."""
-        self._print(f"      {self._style.paint('yellow', clean(text))}")
+        import textwrap
+
+        for line in textwrap.wrap(clean(text), max(30, (self._style.width or 100) - 8), subsequent_indent="  "):
+            self._print(f"      {self._style.paint('yellow', line)}")
 
     def disk(self, *rows: tuple[str, str]) -> None:
         """Show files as they lie on the disk now: path and a remark for each."""
