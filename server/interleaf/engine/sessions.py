@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
     from interleaf.store.transaction import Transaction
 
+TEMPORARY = "temporary"
 _TEMPLATE_FIELDS = frozenset({"description", "goal", "tasks", "steps", "agent", "type", "metadata"})
 
 
@@ -125,6 +126,27 @@ def switch(workspace: Workspace, *, name: str, bind: bool = False) -> SwitchResu
                 workspace.binding = name
             marker.mark(workspace.disk, name)
         return {"from": before, "to": name, "session": describe.session_info(workspace, name)}
+
+
+def temporary(workspace: Workspace) -> str:
+    """The session for what a command writes while none is active, made if it is missing; it is not made active.
+
+    Seed 003 has a temporary directory for that; as a session, what was written can be looked at and committed.
+    """
+    with workspace.changing("start", create=True):
+        for name in workspace.sessions():
+            if name.casefold() == TEMPORARY:
+                return name
+        record = SessionRecord(workspace.new_id(), TEMPORARY, workspace.at())
+        record.description = "What commands wrote while no session was active"
+        transaction = workspace.transaction("start", TEMPORARY)
+        try:
+            stage(workspace, transaction, record, [])
+        except (OSError, InterleafError):
+            transaction.abandon()
+            raise
+        transaction.run()
+        return TEMPORARY
 
 
 def stage(workspace: Workspace, transaction: Transaction, record: SessionRecord, steps: list[str]) -> None:

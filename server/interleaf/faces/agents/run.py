@@ -46,6 +46,10 @@ def run(call: Any, output: Any) -> int:
     engine = open_engine(project=call.settings.project, session=call.settings.session)
     here = os.getcwd()
     prepared = running.prepare(engine.workspace, call.settings.session)
+    if prepared.session not in (call.settings.session, engine.workspace.current()):
+        told = f"no session is active; what the command writes is kept in session '{prepared.session}'"
+        sys.stderr.write(f"interleaf: {told}\n")
+        sys.stderr.flush()
     owner = engine.attach("run")
     owner.follow(prepared.session)
     try:

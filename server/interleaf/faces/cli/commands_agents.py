@@ -32,7 +32,8 @@ COMMANDS: tuple[Command, ...] = (
         notes=(
             "What the command and its children write, rename and delete is in the session afterwards; they cannot "
             "write the project's own files. Files that sessions do not govern (what .gitignore ignores) change in the "
-            "project when the command ends. Exit status, signals, terminal and environment are the command's own."
+            "project when the command ends. Exit status, signals, terminal and environment are the command's own. "
+            "While no session is active, the session 'temporary' is made for it."
         ),
     ),
     Command(
