@@ -9,14 +9,14 @@ import { busy, told } from "./busy";
 import { compare, compareAll, openInSession, showText } from "./documents";
 import { activeSubject } from "./subject";
 
-interface Place {
+export interface Place {
   project: Project;
   session: string;
   path: string;
 }
 
 /** The file that a command is about: the subject's, the active editor's, or one of the changed ones. */
-async function placeOf(app: App, subject: Partial<Subject>, title: string): Promise<Place | undefined> {
+export async function placeOf(app: App, subject: Partial<Subject>, title: string): Promise<Place | undefined> {
   const about = subject.path === undefined ? { ...activeSubject(app), ...subject } : subject;
   const project = await projectOf(app, about);
   const session = about.session ?? project?.activeSession;
@@ -143,16 +143,6 @@ export async function write(app: App, subject: Partial<Subject>): Promise<void> 
   if (there.exists && !(await confirm(`${path} exists in the session`, "Replace it", "The session's copy gets this text."))) return;
   await busy("saving", () => project.call("write", { session, path, content: document.getText() }));
   await openInSession(project, session, path);
-}
-
-/** Takes the session's change of a file back: the project's version counts again; the session's text is in the trash. */
-export async function discard(app: App, subject: Partial<Subject>): Promise<void> {
-  const place = await placeOf(app, subject, "Discard changes: which file?");
-  if (!place) return;
-  const { project, session, path } = place;
-  const detail = "The project's version counts again. The session's text goes to the trash.";
-  if (!(await confirm(`Discard the session's changes of ${path}?`, "Discard Changes", detail))) return;
-  await busy("discarding", () => project.call("refresh", { session, paths: [path], take: "theirs" }));
 }
 
 export async function remove(app: App, subject: Partial<Subject>): Promise<void> {

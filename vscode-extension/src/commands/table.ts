@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { App, Subject } from "../app";
 import { commit, commitFiles } from "./commit";
+import { discard } from "./discard";
 import { attempt } from "./errors";
 import * as files from "./files";
 import * as history from "./history";
@@ -35,7 +36,7 @@ export const COMMANDS: Record<string, Run> = {
   read: files.open,
   resolve: files.resolve,
   write: files.write,
-  discard: files.discard,
+  discard,
   delete: files.remove,
   rename: files.rename,
   refresh: files.refresh,

@@ -2,17 +2,22 @@
 import * as vscode from "vscode";
 import type { App } from "../app";
 import { OVERLAY_SCHEME } from "../model/uris";
+import type { SessionInfo } from "../protocol/types";
 
 export class Decorations implements vscode.FileDecorationProvider, vscode.Disposable {
   readonly #app: App;
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
   readonly #subscriptions: vscode.Disposable;
   readonly onDidChangeFileDecorations = this.#changed.event;
 
   constructor(app: App) {
     this.#app = app;
     this.#subscriptions = vscode.Disposable.from(
-      app.projects.onDidChangeState(() => this.#changed.fire(undefined)),
+      app.projects.onDidChangeState(({ project, now, before }) => {
+        // Only these: telling "all of them" makes every tab lose its mark for a moment.
+        const paths = new Set([...marked(before?.active), ...marked(now?.active)]);
+        if (paths.size > 0) this.#changed.fire([...paths].map((path) => project.globalUri(path)));
+      }),
       vscode.window.registerFileDecorationProvider(this),
       this.#changed,
     );
@@ -40,6 +45,12 @@ export class Decorations implements vscode.FileDecorationProvider, vscode.Dispos
   dispose(): void {
     this.#subscriptions.dispose();
   }
+}
+
+function marked(session: SessionInfo | null | undefined): string[] {
+  if (!session) return [];
+  const { modified, created, deleted } = session.changes;
+  return [...modified, ...created, ...deleted, ...session.conflicts.map((conflict) => conflict.path)];
 }
 
 function mark(badge: string, tooltip: string, color: string): vscode.FileDecoration {
