@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-extension demo test check check-python check-extension crash bench test-editors test-vscode package clean
+.PHONY: help setup setup-extension demo test check check-python check-extension crash bench test-agents test-editors test-vscode package clean
 
 help:
 	@echo 'make demo           play the main job on a sample book, through the real language server'
@@ -17,6 +17,7 @@ help:
 	@echo 'make check          formatting, lint, types, layers, shape; under a minute'
 	@echo 'make crash          every crash state: minutes, prints how many it tried'
 	@echo 'make bench          speed, as ratios to plain Python, plain files and git'
+	@echo 'make test-agents    sixteen agents at once, the inspector, and a real Claude Code against a script (fetched)'
 	@echo 'make test-editors   drive a real Neovim and a real Emacs (fetched if the machine has none)'
 	@echo 'make test-vscode    drive a real VS Code'
 	@echo 'make package        the Python wheel and the VS Code extension, into dist/'
@@ -78,6 +79,10 @@ crash: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench $(ARGS)
+
+test-agents: setup
+	sh tests/faces/agents/provision.sh
+	$(PYTEST) -m 'slow or not slow' tests/faces/mcp tests/faces/hooks tests/faces/agents $(ARGS)
 
 test-editors: setup
 	sh tests/editors/provision.sh

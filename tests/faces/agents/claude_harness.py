@@ -2,8 +2,9 @@
 
     unshare -rn python claude_harness.py CLAUDE < PLAN > REPORT
 
-PLAN is JSON: `{"cwd", "args": [..], "env": {..}, "before": [..], "steps": [{"tool", "input"} | {"text"}]}`. The steps are what the
-"model" says, one after the other. REPORT is JSON: `{"status", "output", "requests": [message texts of the last request]}`.
+PLAN is JSON: `{"cwd", "prompt", "args": [..], "env": {..}, "before": [..], "steps": [{"tool", "input"} | {"text"}]}`.
+The steps are what the "model" says, one after the other. REPORT is JSON: `{"status", "output", "results", "texts"}`,
+the results of the tools and all texts as the model would read them.
 """
 
 from __future__ import annotations
@@ -108,7 +109,11 @@ def events(message: dict[str, Any], block: dict[str, Any], reason: str) -> bytes
         {"type": "content_block_start", "index": 0, "content_block": empty},
         {"type": "content_block_delta", "index": 0, "delta": delta},
         {"type": "content_block_stop", "index": 0},
-        {"type": "message_delta", "delta": {"stop_reason": reason, "stop_sequence": None}, "usage": {"output_tokens": 5}},
+        {
+            "type": "message_delta",
+            "delta": {"stop_reason": reason, "stop_sequence": None},
+            "usage": {"output_tokens": 5},
+        },
         {"type": "message_stop"},
     ]
     return "".join(f"event: {part['type']}\ndata: {json.dumps(part)}\n\n" for part in parts).encode()
@@ -142,9 +147,24 @@ def main() -> None:
         "DISABLE_TELEMETRY": "1",
         **plan.get("env", {}),
     }
-    words = [*plan.get("before", []), sys.argv[1], "-p", plan.get("prompt", "go"), "--output-format", "json", *plan.get("args", [])]
+    words = [
+        *plan.get("before", []),
+        sys.argv[1],
+        "-p",
+        plan.get("prompt", "go"),
+        "--output-format",
+        "json",
+        *plan.get("args", []),
+    ]
     done = subprocess.run(
-        words, cwd=plan["cwd"], env=env, capture_output=True, encoding="utf-8", timeout=100, stdin=subprocess.DEVNULL
+        [*words, *plan.get("args", [])],
+        cwd=plan["cwd"],
+        env=env,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        stdin=subprocess.DEVNULL,
+        check=False,
     )
     texts = json.dumps([body.get("system") for body in MAIN[:1]] + [body["messages"] for body in MAIN[-1:]])
     json.dump(
@@ -152,7 +172,6 @@ def main() -> None:
             "status": done.returncode,
             "output": done.stdout + done.stderr,
             "results": results(MAIN[-1]) if MAIN else [],
-            "tools": sorted({tool.get("name", "") for body in MAIN for tool in body.get("tools", [])}),
             "texts": texts,
         },
         sys.stdout,

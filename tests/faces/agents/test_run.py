@@ -1,4 +1,4 @@
-"""`interleaf run`: the command sees the session at the project's own paths, and the project does not see the command."""
+"""`interleaf run`: the command sees the session at the project's own paths; the project sees nothing of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import subprocess
 import time
 
 import pytest
-
 from tests.faces.agents.conftest import PROGRAM, Book, needs_overlay
 
 pytestmark = needs_overlay
