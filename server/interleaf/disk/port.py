@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class Stat(NamedTuple):
     """What lies at a path.
@@ -111,4 +115,11 @@ class Disk(Protocol):
 
     def sync_dir(self, path: str) -> None:
         """Make the names in a directory durable."""
+        ...
+
+    def sync_files(self, paths: Sequence[str]) -> None:
+        """Make the content of new files durable that `create` was told not to; all of them lie in one file system.
+
+        Many at once cost little more than a few.
+        """
         ...

@@ -7,9 +7,13 @@ import errno
 import os
 import stat as stat_module
 
-from interleaf.core.paths import inside
+from interleaf.core.paths import folder_of, inside
 from interleaf.disk.port import Stat
 from interleaf.errors import PathOutsideProject, UnsupportedFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _OPEN_DIR = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
@@ -17,6 +21,7 @@ _KINDS = {stat_module.S_IFREG: "file", stat_module.S_IFDIR: "dir", stat_module.S
 _WORDS = {stat_module.S_IFIFO: "FIFO", stat_module.S_IFSOCK: "socket", stat_module.S_IFDIR: "directory"}
 _CHUNK = 1 << 20
 _KEPT = 8  # handles of directories
+_MANY = 32  # files, from which on flushing the whole file system is cheaper than flushing each
 
 
 class PosixDisk:
@@ -34,6 +39,7 @@ class PosixDisk:
         self._root = os.path.realpath(root)
         self._handle = os.open(self._root, os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY))
         self._kept: dict[str, int] = {}
+        self._flush = -1
 
     def __del__(self) -> None:
         with contextlib.suppress(OSError, AttributeError, TypeError):
@@ -50,6 +56,9 @@ class PosixDisk:
         for handle in self._kept.values():
             os.close(handle)
         self._kept.clear()
+        if self._flush >= 0:
+            os.close(self._flush)
+            self._flush = -1
 
     # --- looking ---
 
@@ -124,6 +133,8 @@ class PosixDisk:
         self, path: str, data: bytes, mode: int | None = None, durable: bool = True, like: str | None = None
     ) -> None:
         """Make a new file; a failed one is removed again."""
+        if not durable and self._flush < 0:
+            self._flush = self._open_dir(folder_of(path))
         folder, name = self._parent(path)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         handle = os.open(name, flags, 0o666 if mode is None else 0o600, dir_fd=folder)
@@ -205,6 +216,21 @@ class PosixDisk:
             _sync(handle)
         finally:
             os.close(handle)
+
+    def sync_files(self, paths: Sequence[str]) -> None:
+        """Make the content of new files durable."""
+        if len(paths) >= _MANY and self._flush >= 0:
+            from interleaf.disk.syncfs import sync_file_system
+
+            if sync_file_system(self._flush):
+                return
+        for path in paths:
+            folder, name = self._parent(path)
+            handle = os.open(name, _OPEN_FILE, dir_fd=folder)
+            try:
+                _sync(handle)
+            finally:
+                os.close(handle)
 
     def _imitate(self, handle: int, like: str) -> None:
         """Give a file the owner and extended attributes of another; what the system refuses stays as it is."""

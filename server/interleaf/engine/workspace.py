@@ -99,6 +99,10 @@ class Workspace:
                     marker.heal(self.disk, at)
                 try:
                     yield
+                    self.objects.sync()
+                except BaseException:
+                    self.objects.drop()
+                    raise
                 finally:
                     with contextlib.suppress(OSError, InterleafError):  # only a view; the verb is done and says so
                         marker.refresh_view(self.disk, self.at(), self.actor)
@@ -144,9 +148,10 @@ class Workspace:
             for folder in layout.STORE_FOLDERS:
                 self.disk.mkdir(folder)
             self.disk.mkdir(layout.SESSIONS)
-            json_file.replace(self.disk, layout.FORMAT, json_file.encode({"format": _FORMAT}))
             for folder in ("", layout.WORKSPACE, layout.STORE):
                 self.disk.sync_dir(folder)
+            # last: that it is there says that all of the above is durable
+            json_file.replace(self.disk, layout.FORMAT, json_file.encode({"format": _FORMAT}))
         else:
             try:
                 found = json_file.decode(self.disk.read(layout.FORMAT), layout.FORMAT)

@@ -32,6 +32,7 @@ class Objects:
         self._disk = disk
         self._folder = folder
         self._unsynced = False
+        self._waiting: dict[str, str] = {}  # written aside, and named when `sync` has made them durable, all at once
 
     def put(self, data: bytes) -> str:
         """Keep content. It is durable after the next `sync`.
@@ -39,6 +40,8 @@ class Objects:
         Returns: its hash.
         """
         digest = hash_of(data)
+        if digest in self._waiting:
+            return digest
         path = f"{self._folder}/{digest}"
         self._unsynced = True  # also for one that is there already: who wrote it may have died before the sync
         if self._disk.stat(path) is not None:
@@ -46,8 +49,8 @@ class Objects:
                 self.get(digest)
                 return digest
         aside = f"{layout.STAGING}/{os.urandom(8).hex()}.tmp"
-        self._disk.create(aside, data, 0o444)
-        self._disk.replace(aside, path)
+        self._disk.create(aside, data, 0o444, durable=False)
+        self._waiting[digest] = aside
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -55,7 +58,7 @@ class Objects:
 
         Raises: `RecordDamaged` if it is missing or no longer what it was.
         """
-        path = f"{self._folder}/{digest}"
+        path = self._waiting.get(digest, f"{self._folder}/{digest}")
         try:
             data = self._disk.read(path)
         except FileNotFoundError:
@@ -66,10 +69,22 @@ class Objects:
 
     def has(self, digest: str) -> bool:
         """Whether there is such content, unread."""
-        return self._disk.stat(f"{self._folder}/{digest}") is not None
+        return digest in self._waiting or self._disk.stat(f"{self._folder}/{digest}") is not None
 
     def sync(self) -> None:
-        """Make the names of everything put so far durable."""
+        """Make everything put so far durable."""
+        if self._waiting:
+            self._disk.sync_files(list(self._waiting.values()))
+            for digest, aside in list(self._waiting.items()):
+                self._disk.replace(aside, f"{self._folder}/{digest}")
+                del self._waiting[digest]
         if self._unsynced:
             self._disk.sync_dir(self._folder)
             self._unsynced = False
+
+    def drop(self) -> None:
+        """Forget what was put and not synced; said when what it was for has failed."""
+        waiting, self._waiting = self._waiting, {}
+        for aside in waiting.values():
+            with contextlib.suppress(OSError):
+                self._disk.unlink(aside)

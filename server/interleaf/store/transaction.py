@@ -53,6 +53,7 @@ class Transaction:
         self._at = at
         self._operations: list[Operation] = []
         self._staged = False
+        self._unsynced: list[str] = []
 
     @property
     def staging(self) -> str:
@@ -78,7 +79,8 @@ class Transaction:
         if old is not None and old.hash == new.hash and new.mode in (0, old.mode):
             return None
         staged = f"{self.staging}/{len(self._operations)}"
-        self._disk.create(staged, data, new.mode or None, like=like)
+        self._disk.create(staged, data, new.mode or None, durable=False, like=like)
+        self._unsynced.append(staged)
         self._operations.append(Put(path, old, new))
         return staged
 
@@ -114,6 +116,7 @@ class Transaction:
         try:
             self._check_permissions()
             if self._staged:
+                self._disk.sync_files(self._unsynced)
                 self._disk.sync_dir(self.staging)
                 self._disk.sync_dir(layout.STAGING)
             self._objects.sync()
