@@ -114,8 +114,9 @@ def test_resume_a_paused_session(workflow: Project) -> None:
 def test_create_a_session_by_hand(workflow: Project) -> None:
     """A directory and a marker are a session; what its record lacks is made up for, and nothing is lost."""
     workflow.shell(
-        "mkdir -p workspace/sessions/WFS-new-feature\n"
-        'echo \'{"session_id":"WFS-new-feature","status":"active"}\' > workspace/sessions/WFS-new-feature/session.json\n'
+        "cd workspace/sessions && mkdir WFS-new-feature\n"
+        'echo \'{"session_id":"WFS-new-feature","status":"active"}\' > WFS-new-feature/session.json\n'
+        "cd ../..\n"
         "rm workspace/.active-* 2>/dev/null\ntouch workspace/.active-WFS-new-feature"
     )
     assert workflow.done("list")["active"] == "WFS-new-feature"
@@ -245,16 +246,16 @@ def test_commands_that_look_work_without_a_session(code: Project) -> None:
 
 
 @needs_overlay
-def test_a_command_without_a_session_works_in_a_temporary_one(code: Project) -> None:
+def test_a_command_may_work_in_a_temporary_session(code: Project) -> None:
     """The seed's fallback, with a session for its temporary directory: what was written can still be had."""
     before = code.globals()
-    said = code.program("run -- sh -c 'echo made > report.txt'")
+    said = code.program("run --temporary -- sh -c 'echo made > report.txt'")
     assert said.status == 0
     assert "temporary" in said.err
     assert code.globals() == before
     assert markers(code) == []
     assert code.done("--session temporary read report.txt")["content"] == "made\n"
-    code.program("run -- sh -c 'echo more >> report.txt'")
+    code.program("run --temporary -- sh -c 'echo more >> report.txt'")
     assert code.done("--session temporary read report.txt")["content"] == "made\nmore\n"
     assert [row["name"] for row in code.done("list")["sessions"]] == ["temporary"]
 

@@ -19,7 +19,6 @@ from interleaf.disk import overlay
 from interleaf.disk.hold import Hold
 from interleaf.engine import view
 from interleaf.engine.intake import Found, Taken, take_in
-from interleaf.engine.sessions import temporary
 from interleaf.engine.survey import adopt, survey
 from interleaf.errors import InterleafError, UnsupportedFile
 from interleaf.store import content, layout
@@ -59,10 +58,9 @@ def prepare(workspace: Workspace, session: str | None) -> Run:
 
     Args:
         workspace: the project.
-        session: an open session; None for the one that the caller works in, or a temporary one if there is none.
+        session: an open session; None for the one that the caller works in.
     """
-    nobody = session is None and workspace.binding is None and workspace.current() is None
-    name = temporary(workspace) if nobody else workspace.target(session)
+    name = workspace.target(session)
     sweep(workspace)
     with workspace.changing("run"):
         disk = workspace.disk

@@ -129,16 +129,16 @@ def switch(workspace: Workspace, *, name: str, bind: bool = False) -> SwitchResu
 
 
 def temporary(workspace: Workspace) -> str:
-    """The session for what a command writes while none is active, made if it is missing; it is not made active.
+    """The session for what a command writes outside of any other, made if it is missing; it is not made active.
 
-    Seed 003 has a temporary directory for that; as a session, what was written can be looked at and committed.
+    Seed 003 has a temporary directory for that; what is written to a session can be looked at and committed.
     """
     with workspace.changing("start", create=True):
         for name in workspace.sessions():
             if name.casefold() == TEMPORARY:
                 return name
         record = SessionRecord(workspace.new_id(), TEMPORARY, workspace.at())
-        record.description = "What commands wrote while no session was active"
+        record.description = "What commands wrote outside of any other session"
         transaction = workspace.transaction("start", TEMPORARY)
         try:
             stage(workspace, transaction, record, [])

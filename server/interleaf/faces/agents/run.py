@@ -45,11 +45,12 @@ def run(call: Any, output: Any) -> int:
 
     engine = open_engine(project=call.settings.project, session=call.settings.session)
     here = os.getcwd()
-    prepared = running.prepare(engine.workspace, call.settings.session)
-    if prepared.session not in (call.settings.session, engine.workspace.current()):
-        told = f"no session is active; what the command writes is kept in session '{prepared.session}'"
-        sys.stderr.write(f"interleaf: {told}\n")
-        sys.stderr.flush()
+    session = call.settings.session
+    if call.fields.get("temporary"):
+        from interleaf.engine.sessions import temporary
+
+        session = temporary(engine.workspace)
+    prepared = running.prepare(engine.workspace, session)
     owner = engine.attach("run")
     owner.follow(prepared.session)
     try:

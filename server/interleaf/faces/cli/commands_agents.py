@@ -21,10 +21,12 @@ COMMANDS: tuple[Command, ...] = (
         "run",
         AGENTS,
         (Argument("command", "COMMAND", many=True, help="the program and its arguments"),),
+        (Option("--temporary", "temporary", help="in the session 'temporary', made if missing and not made active"),),
         examples=(
             ("run -- make book", "build the book as it would be after the commit"),
             ("run -- claude", "an agent, all of whose writes land in the session"),
             ("--session chapter-02 run -- npm test", "in a session that is not the active one"),
+            ("run --temporary -- make report", "with no session started: what is written is kept apart"),
         ),
         summary="Run a command inside the session: it sees the session at the project's own paths (Linux).",
         run="interleaf.faces.agents.run:run",
@@ -32,8 +34,7 @@ COMMANDS: tuple[Command, ...] = (
         notes=(
             "What the command and its children write, rename and delete is in the session afterwards; they cannot "
             "write the project's own files. Files that sessions do not govern (what .gitignore ignores) change in the "
-            "project when the command ends. Exit status, signals, terminal and environment are the command's own. "
-            "While no session is active, the session 'temporary' is made for it."
+            "project when the command ends. Exit status, signals, terminal and environment are the command's own."
         ),
     ),
     Command(
