@@ -26,6 +26,7 @@ def doctor(workspace: Workspace, *, fix: bool = False) -> DoctorResult:
         _settings(workspace, findings)
         _sessions(workspace, findings, fix=fix)
         _owners(workspace, findings, fix=fix)
+        _runs(workspace, findings, fix=fix)
         _records(workspace, findings)
         _quarantine(workspace, findings)
         findings.extend(_finding("mended", line, fixed=True) for line in events.read(workspace.disk)[-_LINES:])
@@ -84,6 +85,14 @@ def _owners(workspace: Workspace, findings: list[Finding], *, fix: bool) -> None
             forget_owners(workspace, session)
         message = f"A program that worked in session '{session}' died without letting go."
         findings.append(_finding("session-crashed", message, fixed=fix and not known))
+
+
+def _runs(workspace: Workspace, findings: list[Finding], *, fix: bool) -> None:
+    from interleaf.engine import running
+
+    dead = running.dead_runs(workspace)
+    said = running.sweep(workspace) if fix else [f"A command in {layout.run(name)} died at work." for name in dead]
+    findings.extend(_finding("interrupted-run", sentence, fixed=fix) for sentence in said)
 
 
 def _records(workspace: Workspace, findings: list[Finding]) -> None:

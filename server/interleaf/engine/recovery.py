@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def recover(workspace: Workspace, *, name: str) -> RecoverResult:
     """Make a crashed session usable again: keep a picture of it, mend its record, let go of dead owners."""
     from interleaf.engine.checkpoints import make_checkpoint
+    from interleaf.engine.running import sweep
 
     with workspace.changing("recover"):
         session = workspace.target(name)
@@ -38,6 +39,8 @@ def recover(workspace: Workspace, *, name: str) -> RecoverResult:
             workspace.objects.sync()
             workspace.save(record)
         findings.extend(found.findings)
+        findings.extend(sweep(workspace))  # what a command in the session had changed when it died
+        record = workspace.record(session)
         checkpoint = make_checkpoint(workspace, record, note="recovered after a crash")
         forget_owners(workspace, session)
         for sentence in findings:

@@ -175,12 +175,16 @@ def sweep(workspace: Workspace) -> list[str]:
     Returns: what was done, as sentences.
     """
     with workspace.changing("run"):
-        dead = [
-            name
-            for name, kind in workspace.disk.list(layout.RUNS)
-            if kind == "dir" and Hold.is_free(f"{workspace.disk.root}/{layout.run(name)}/lock")
-        ]
-        return [_sweep_one(workspace, identity) for identity in dead]
+        return [_sweep_one(workspace, identity) for identity in dead_runs(workspace)]
+
+
+def dead_runs(workspace: Workspace) -> list[str]:
+    """Runs whose process died before what it had changed was taken."""
+    return [
+        name
+        for name, kind in workspace.disk.list(layout.RUNS)
+        if kind == "dir" and Hold.is_free(f"{workspace.disk.root}/{layout.run(name)}/lock")
+    ]
 
 
 def _sweep_one(workspace: Workspace, identity: str) -> str:

@@ -18,5 +18,8 @@ fetch() {
 }
 
 fetch claude @anthropic-ai/claude-code@2.1.328
+# npm may have been told to run no install scripts; this one only puts the right program in place.
+install=$cache/claude/node_modules/@anthropic-ai/claude-code/install.cjs
+[ ! -e "$install" ] || node "$install" >/dev/null
 fetch inspector node@24 @modelcontextprotocol/inspector@2.12.0
 fetch others @openai/codex@0.169.0 @github/copilot@1.0.102 @google/gemini-cli@0.61.0

@@ -171,7 +171,8 @@ def test_texts_of_two_commands_at_once_are_merged_or_both_kept(book: Book) -> No
     assert {one, book.run("read", "acts/one.md").stdout} == {"first\n", "second\n"}
 
 
-def test_what_a_killed_run_had_changed_is_taken_by_the_next_one(book: Book) -> None:
+@pytest.mark.parametrize("way", ["recover", "doctor", "next run"])
+def test_what_a_killed_run_had_changed_is_not_lost(book: Book, way: str) -> None:
     book.run("start", "tide")
     process = subprocess.Popen(
         [*PROGRAM, "run", "--", "sh", "-c", "echo unsaved > acts/one.md; echo ready; sleep 0.5"],
@@ -185,9 +186,17 @@ def test_what_a_killed_run_had_changed_is_taken_by_the_next_one(book: Book) -> N
     process.wait()
     process.stdout.close()
     time.sleep(1)  # the command itself outlives the kill for half a second
-    book.run("recover", "tide", check=False)
-    book.shell("true", "--session", "tide")
+    assert book.json("status", "tide")["session"]["status"] == "crashed"
+    assert "interrupted-run" in [finding["kind"] for finding in book.json("doctor")["findings"]]
+    if way == "recover":
+        found = book.json("recover", "tide")["recovered"]["findings"]
+        assert any("interrupted command" in finding for finding in found)
+    elif way == "doctor":
+        book.run("doctor", "--fix")
+    else:
+        book.shell("true", "--session", "tide")
     assert book.json("--session", "tide", "read", "acts/one.md")["content"] == "unsaved\n"
+    assert list((book.root / "workspace/.store/runs").iterdir()) == []
 
 
 def test_a_nested_run_is_the_same_run(book: Book) -> None:
@@ -257,3 +266,24 @@ def test_a_commit_inside_is_refused_and_loses_nothing(book: Book) -> None:
     assert "status 1" in done.stdout
     assert book.snapshot() == before
     assert book.changes("tide")["modified"] == ["acts/one.md"]
+
+
+def test_work_for_a_session_that_was_closed_meanwhile_is_kept_and_its_place_told(book: Book) -> None:
+    book.run("start", "tide")
+    process = subprocess.Popen(
+        [*PROGRAM, "run", "--", "sh", "-c", "echo late > acts/one.md; echo ready; sleep 2"],
+        cwd=book.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    book.run("cancel", "tide")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    place = errors.split("is kept in ")[1].splitlines()[0]
+    with open(f"{place}/acts/one.md", encoding="utf-8") as kept:
+        assert kept.read() == "late\n"
+    book.run("start", "tide")
+    assert book.shell("cat acts/one.md").stdout == "late\n", "a session of that name takes it up"

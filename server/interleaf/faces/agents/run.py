@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from interleaf.app import open_engine
 from interleaf.disk import overlay
-from interleaf.errors import RunUnavailable, WrongUsage
+from interleaf.errors import InterleafError, RunUnavailable, WrongUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,8 +56,14 @@ def run(call: Any, output: Any) -> int:
     try:
         status, signalled = _in_overlay(prepared, command, here)
     finally:
-        taken = running.finish(engine.workspace, prepared)
-        owner.release()
+        try:
+            taken = running.finish(engine.workspace, prepared)
+        except InterleafError:
+            # Its session may have been closed meanwhile. Nothing is thrown away.
+            sys.stderr.write(f"interleaf: what the command changed is kept in {prepared.folder}/upper\n")
+            raise
+        finally:
+            owner.release()
     _tell(prepared.session, taken)
     if signalled:
         _die_by(signalled)
