@@ -100,11 +100,15 @@ def renamed(workspace: Workspace, old_raw: str, new_raw: str, before: Album) -> 
             if _is_seen(workspace, source):
                 files.delete(workspace, path=source)
         elif source is not None and target is not None and old is not None and new is not None:
+            saved = _saved_while_renaming(workspace, record, old, new, before)
             _move_back(workspace, old, new)
+            _put_back(workspace, record, before, below=old)
             _put_back(workspace, record, before, below=new)
             if target in before.pictures and _is_seen(workspace, target):
                 files.delete(workspace, path=target)  # the editor asked whether to overwrite it
             files.rename(workspace, path=source, to=target)
+            if saved is not None:
+                files.write(workspace, path=target, content_base64=saved)
 
 
 def deleted(workspace: Workspace, raw_paths: Iterable[str], before: Album) -> list[str]:
@@ -200,6 +204,17 @@ def _put_back(workspace: Workspace, record: SessionRecord, before: Album, below:
             data = found.data if found.data is not None else workspace.objects.get(found.state.hash)
             transaction.put(path, data, found.state, None)
     transaction.run()
+
+
+def _saved_while_renaming(
+    workspace: Workspace, record: SessionRecord, old: str, new: str, before: Album
+) -> bytes | None:
+    """Text that the editor saved under the new name while it renamed (Neovim does), if the session has no newer one."""
+    known, found = before.pictures.get(old), picture(workspace, new)
+    if known is None or known.state is None or found.state is None or found.state.hash == known.state.hash:
+        return None
+    has_copy = workspace.disk.stat(layout.copy(record.name, old)) is not None
+    return None if has_copy or workspace.disk.stat(old) is not None else found.data
 
 
 def _move_back(workspace: Workspace, old: str, new: str) -> None:

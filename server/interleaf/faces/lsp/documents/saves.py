@@ -17,14 +17,14 @@ import asyncio
 import contextlib
 import logging
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 
 from interleaf.core import editor_text
 from interleaf.engine import stray
 from interleaf.errors import InterleafError, from_os_error
-from interleaf.faces.lsp import guard
+from interleaf.faces.lsp import guard, protocol
 from interleaf.faces.lsp.documents import text as texts
 from interleaf.faces.lsp.documents.opened import Interception, Opened
 from interleaf.faces.lsp.lane import LaneClosed
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from interleaf.faces.lsp.server import InterleafServer
 
 log = logging.getLogger("interleaf.lsp")
+# An editor that replaces a file takes the old one away first.
+_SECONDS_BETWEEN_NAMES = 0.02
 
 
 class Saves:
@@ -58,6 +60,7 @@ class Saves:
             (lsp.TEXT_DOCUMENT_DID_OPEN, self.did_open),
             (lsp.TEXT_DOCUMENT_DID_CHANGE, self.did_change),
             (lsp.TEXT_DOCUMENT_DID_CLOSE, self.did_close),
+            (protocol.CURSOR, self.cursor),
         ):
             server.feature(method)(guard.notification(server.client, handler))
         server.feature(lsp.TEXT_DOCUMENT_WILL_SAVE_WAIT_UNTIL)(guard.request(self.will_save))
@@ -83,6 +86,14 @@ class Saves:
         opened = self._server.documents.get(params.text_document.uri)
         if opened is not None:
             opened.change(list(params.content_changes), self._server.encoding)
+
+    async def cursor(self, params: Any) -> None:
+        """Keep where the cursor is."""
+        uri, place = (params.get("uri"), params.get("position")) if isinstance(params, dict) else (None, None)
+        opened = self._server.documents.get(uri) if isinstance(uri, str) else None
+        line, column = (place.get("line"), place.get("character")) if isinstance(place, dict) else (None, None)
+        if opened is not None and isinstance(line, int) and isinstance(column, int):
+            opened.cursor = lsp.Position(max(line, 0), max(column, 0))
 
     async def did_close(self, params: lsp.DidCloseTextDocumentParams) -> None:
         """Forget the document."""
@@ -183,6 +194,14 @@ def _intercept(engine: Engine, opened: Opened, attempt: Interception, ancestor: 
         return False
     opened.path = path
     before = stray.picture(workspace, path)
+    if before.data is None and opened.before is not None and opened.before.data is not None and not late:
+        time.sleep(_SECONDS_BETWEEN_NAMES)
+        before = stray.picture(workspace, path)
+        if before.data is None:
+            # It is being renamed in the editor (Neovim saves the buffer meanwhile), or somebody deleted it: edits that
+            # turn the buffer into nothing would put nothing under the new name.
+            opened.before = before
+            return False
     if opened.before is None:
         opened.learn(path, before, attempt.text)
     elif before.state != opened.before.state:
