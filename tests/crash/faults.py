@@ -25,23 +25,26 @@ def kinds_of_fault() -> Iterator[Fault]:
     yield Fault(0, errno.EIO, late=True)
 
 
-def explore_faults(played: Played, tally: Tally, *, stride: int = 1, errors: type[Exception] = InterleafError) -> None:
+def explore_faults(
+    played: Played, tally: Tally, *, stride: int = 1, times: bool = True, errors: type[Exception] = InterleafError
+) -> None:
     """Fail every `stride`-th effect of every act in every way.
 
     Args:
         played: the story.
         tally: counts.
         stride: 1 tries all places.
+        times: whether a refusal keeps times, too; it cannot where files cannot be exchanged.
         errors: what an act may raise.
     """
     for number in range(len(played.story.acts)):
         for kind in kinds_of_fault():
             at = 1
-            while _try_fault(played, number, kind._replace(at=at), tally, errors):
+            while _try_fault(played, number, kind._replace(at=at), tally, errors, times):
                 at += stride
 
 
-def _try_fault(played: Played, number: int, fault: Fault, tally: Tally, errors: type[Exception]) -> bool:
+def _try_fault(played: Played, number: int, fault: Fault, tally: Tally, errors: type[Exception], times: bool) -> bool:
     """One place. Returns whether the act has this place."""
     disk = played.images[number].copy()
     faulty = FaultyDisk(disk, fault)
@@ -70,7 +73,7 @@ def _try_fault(played: Played, number: int, fault: Fault, tally: Tally, errors: 
         return True
     if isinstance(refused, InterleafError) and refused.kind != CODES[fault.code]:
         broken("the error names its cause", f"{refused.kind} instead of {CODES[fault.code]}")
-    touched = _globals(disk) != _globals(played.images[number])
+    touched = _globals(disk, times) != _globals(played.images[number], times)
     tally.tried -= 1  # the next line counts it
     if try_state(played, disk, Moment(number, under_way=True), tally, describe, rerun=True) is None:
         return True
@@ -94,8 +97,9 @@ def _try_again(played: Played, number: int, disk: MemoryDisk, broken) -> None:
         broken("tried again, it does what it should", found.difference(wanted))
 
 
-def _globals(disk: MemoryDisk) -> dict[str, tuple[bytes, int, int]]:
-    return {path: file[:3] for path, file in disk.files() if not path.startswith("workspace/")}
+def _globals(disk: MemoryDisk, times: bool = True) -> dict[str, tuple[bytes, int, int]]:
+    found = {path: file[:3] for path, file in disk.files() if not path.startswith("workspace/")}
+    return found if times else {path: (data, mode, 0) for path, (data, mode, _) in found.items()}
 
 
 def _touched(before: MemoryDisk, after: MemoryDisk) -> str:

@@ -6,7 +6,7 @@ A crash test that cannot fail proves nothing. A bug is a context manager that br
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 from unittest import mock
 
@@ -29,7 +29,7 @@ class Bug(NamedTuple):
     finders: tuple[str, ...]
 
 
-def _without_sync(chosen: Callable[[str], bool]) -> Callable[[], contextlib.AbstractContextManager[object]]:
+def without_sync(chosen: Callable[[str], bool]) -> Callable[[], contextlib.AbstractContextManager[object]]:
     """Directories for which `chosen` is true are not synced."""
     real = RecordingDisk.sync_dir
 
@@ -40,23 +40,34 @@ def _without_sync(chosen: Callable[[str], bool]) -> Callable[[], contextlib.Abst
     return lambda: mock.patch.object(RecordingDisk, "sync_dir", sync_dir)
 
 
-def _not_durable(chosen: Callable[[str], bool]) -> Callable[[], contextlib.AbstractContextManager[object]]:
+def not_durable(chosen: Callable[[str], bool]) -> Callable[[], contextlib.AbstractContextManager[object]]:
     """The content of files for which `chosen` is true is not synced."""
-    real = RecordingDisk.create
+    real, real_files = RecordingDisk.create, RecordingDisk.sync_files
 
     def create(
         self: RecordingDisk, path: str, data: bytes, mode: Any = None, durable: bool = True, **more: Any
     ) -> None:
         real(self, path, data, mode, durable and not chosen(path), **more)
 
-    return lambda: mock.patch.object(RecordingDisk, "create", create)
+    def sync_files(self: RecordingDisk, paths: Sequence[str]) -> None:
+        real_files(self, [path for path in paths if not chosen(path)])
+
+    @contextlib.contextmanager
+    def seed() -> Iterator[None]:
+        with (
+            mock.patch.object(RecordingDisk, "create", create),
+            mock.patch.object(RecordingDisk, "sync_files", sync_files),
+        ):
+            yield
+
+    return seed
 
 
 def _no_journal() -> contextlib.AbstractContextManager[object]:
     return mock.patch.object(journal, "decide", return_value=None)
 
 
-def _record_not_durable() -> contextlib.AbstractContextManager[object]:
+def _record_not_synced() -> contextlib.AbstractContextManager[object]:
     def decide(disk: Any, record: Any) -> None:
         json_file.replace(disk, f"{layout.JOURNAL}/{record.id}.json", journal.encode(record), durable=False)
         disk.sync_dir(layout.JOURNAL)
@@ -79,7 +90,7 @@ def _new_folders_not_synced() -> contextlib.AbstractContextManager[object]:
 def _unread() -> contextlib.AbstractContextManager[object]:
     """What came out of an exchange is removed without a look."""
 
-    def settle(disk: Any, store: Any, staged: str, known: Any, entry: Any) -> list[str]:
+    def settle(disk: Any, store: Any, staged: str, known: Any, entry: Any, **more: Any) -> list[str]:
         disk.unlink(staged)
         return []
 
@@ -111,12 +122,12 @@ def _in_project(path: str) -> bool:
 
 STORE_BUGS = (
     Bug("no journal", _no_journal, ("kill", "ordered", "weak")),
-    Bug("journal record not synced", _record_not_durable, ("ordered", "weak")),
-    Bug("journal directory not synced", _without_sync(lambda path: path == layout.JOURNAL), ("weak",)),
-    Bug("staged content not synced", _not_durable(lambda path: path.startswith(layout.STAGING)), ("ordered", "weak")),
-    Bug("staging directory not synced", _without_sync(lambda path: path.startswith(layout.STAGING)), ("weak",)),
+    Bug("journal record not synced", _record_not_synced, ("ordered", "weak")),
+    Bug("journal directory not synced", without_sync(lambda path: path == layout.JOURNAL), ("weak",)),
+    Bug("staged content not synced", not_durable(lambda path: path.startswith(layout.STAGING)), ("ordered", "weak")),
+    Bug("staging directory not synced", without_sync(lambda path: path.startswith(layout.STAGING)), ("weak",)),
     Bug("applied files not synced before the record goes", _retired_first, ("weak",)),
-    Bug("target directory not synced", _without_sync(_in_project), ("weak",)),
+    Bug("target directory not synced", without_sync(_in_project), ("weak",)),
     Bug("directories above new directories not synced", _new_folders_not_synced, ("weak",)),
     Bug("displaced file removed unread", _unread, ("last instant",)),
     Bug("replace instead of exchange", _replaced, ("last instant",)),

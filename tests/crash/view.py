@@ -8,6 +8,7 @@ import re
 import zipfile
 from typing import Any, NamedTuple
 
+from tests.crash.references import dangling
 from tests.support.memory_disk import Dir, MemoryDisk
 
 from interleaf.store import layout
@@ -32,6 +33,7 @@ class View(NamedTuple):
         sessions: everything in workspace/ but the store: path to content and mode; records with what counts in them.
         trash: (what, session, path) of everything in the trash, sorted.
         pictures: (session, manifest) of all checkpoints, sorted.
+        dangling: contents that a base, a commit, a checkpoint or the trash names and that are not there.
         texts: all contents that are anywhere on the disk.
     """
 
@@ -39,12 +41,18 @@ class View(NamedTuple):
     sessions: dict[str, object]
     trash: tuple[tuple[str, str, str], ...]
     pictures: tuple[tuple[str, bytes], ...]
+    dangling: tuple[str, ...]
     texts: frozenset[bytes]
 
     def same(self, other: View) -> bool:
         """Whether a person finds the same; more in the trash and more checkpoints do not count."""
         kept = _within(other.trash, self.trash) and _within(other.pictures, self.pictures)
-        return kept and self.globals == other.globals and self.sessions == other.sessions
+        return (
+            kept
+            and self.dangling == other.dangling
+            and self.globals == other.globals
+            and self.sessions == other.sessions
+        )
 
     def masked(self) -> View:
         """The same without ids and times, for comparing two runs of the same act."""
@@ -64,6 +72,8 @@ class View(NamedTuple):
             words.append(f"trash {self.trash} instead of {other.trash}")
         if not _within(other.pictures, self.pictures):
             words.append(f"checkpoints {self.pictures} instead of {other.pictures}")
+        if self.dangling != other.dangling:
+            words.insert(0, f"missing contents {self.dangling} instead of {other.dangling}")
         return "; ".join(words[:6])
 
 
@@ -93,7 +103,8 @@ def look(disk: MemoryDisk) -> View:
             if kind == "dir":
                 record = f"{layout.WORKSPACE}/{folder}/{name}/{layout.RECORD}"
                 sessions[record] = sessions.get(record, _DAMAGED)
-    return View(globals_, sessions, tuple(sorted(trash)), tuple(sorted(pictures)), frozenset(texts))
+    missing = dangling(disk)
+    return View(globals_, sessions, tuple(sorted(trash)), tuple(sorted(pictures)), missing, frozenset(texts))
 
 
 def fingerprint(disk: MemoryDisk) -> int:

@@ -68,7 +68,8 @@ class Objects:
         return data
 
     def has(self, digest: str) -> bool:
-        """Whether there is such content, unread."""
+        """Whether there is such content, unread. Found content is durable after the next `sync`."""
+        self._unsynced = True
         return digest in self._waiting or self._disk.stat(f"{self._folder}/{digest}") is not None
 
     def sync(self) -> None:
