@@ -15,7 +15,7 @@ from interleaf.core.paths import folder_of
 from interleaf.disk.owner import dead_owners
 from interleaf.engine import describe
 from interleaf.errors import InterleafError
-from interleaf.store import layout
+from interleaf.store import layout, marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
     from interleaf.store.record import SessionRecord
 
-_LOOKED_AT_ANYWAY = 20
+_PATROLLED = 20
 
 
 class Reading(NamedTuple):
@@ -36,8 +36,6 @@ class Reading(NamedTuple):
         active: the caller's session in full, None if it has none.
         document: the ten-second view of its document.
         sessions: all open sessions, the newest first.
-        marked: name that the marker holds, which a bound caller need not work in.
-        copied: governed paths that the session has a copy or a tombstone of.
         landmark: is another one when Interleaf itself may have changed globals, or the caller works in another session.
     """
 
@@ -45,15 +43,21 @@ class Reading(NamedTuple):
     active: SessionInfo | None
     document: DocumentSummary | None
     sessions: list[SessionRow]
-    marked: str | None
-    copied: tuple[str, ...]
     landmark: str
+
+    @property
+    def copied(self) -> set[str]:
+        """Governed paths that the session has changed, or that the project changed after the session copied them."""
+        if self.active is None:
+            return set()
+        changes = self.active["changes"]
+        return {*changes["modified"], *changes["created"], *changes["deleted"], *self.active["drift"]}
 
     @property
     def folders(self) -> dict[str, bool]:
         """Folders in which a change concerns this state, and whether all below them does; few, whatever the project."""
         wanted = {layout.WORKSPACE: False, layout.SESSIONS: True}
-        wanted.update(dict.fromkeys(map(folder_of, self.copied), False))
+        wanted.update(dict.fromkeys(sorted(map(folder_of, self.copied)), False))
         return {"": False, **wanted}
 
 
@@ -72,11 +76,12 @@ class StateReader:
         self._rows: dict[str, SessionRow] = {}
         self._turn = 0
 
-    def read(self, stirred: Collection[str] | None = None) -> Reading:
+    def read(self, stirred: Collection[str] = (), *, patrol: bool = False) -> Reading:
         """Look now.
 
         Args:
-            stirred: sessions that something happened in since the last time; None if nobody can tell.
+            stirred: other sessions that something happened in since the last time.
+            patrol: look at some of those, too, in which nothing seems to have happened.
 
         Raises: `WorkspaceLocked`, `FormatTooNew` and what the disk may answer.
         """
@@ -84,46 +89,38 @@ class StateReader:
         with workspace.looking():
             current = workspace.current()
             active = document = None
-            copied: tuple[str, ...] = ()
             if current is not None:
                 active = describe.session_info(workspace, current)
                 active["retries"] = self._judged(current, active["retries"])
                 document = describe.document_summary(workspace, current)
-                copied = self._copied(current)
-            rows = self._sessions(current, stirred)
+            rows = self._sessions(active, stirred, patrol=patrol)
             done = [name for name, _ in workspace.disk.list(layout.DONE)]
-            marked = next((row["name"] for row in rows if row["status"] == "active"), None)
-        told = {"active": active, "document": document, "sessions": rows, "marked": marked, "copied": copied}
-        landmark = _hash([current, done])
-        return Reading(_hash(told), active, document, rows, marked, copied, landmark)
+        revision = _hash({"active": active, "document": document, "sessions": rows})
+        return Reading(revision, active, document, rows, _hash([current, done]))
 
-    def _sessions(self, current: str | None, stirred: Collection[str] | None) -> list[SessionRow]:
+    def _sessions(self, active: SessionInfo | None, stirred: Collection[str], *, patrol: bool) -> list[SessionRow]:
         workspace = self._workspace
         names = workspace.sessions()
         crashed = dead_owners(f"{workspace.disk.root}/{layout.OWNERS}")
-        fresh = set(names) if stirred is None or len(names) <= _LOOKED_AT_ANYWAY else {*stirred, current}
-        fresh.update(names[self._turn : self._turn + _LOOKED_AT_ANYWAY])
-        self._turn = self._turn + _LOOKED_AT_ANYWAY if self._turn + _LOOKED_AT_ANYWAY < len(names) else 0
+        marked = marker.active(workspace.disk)
+        fresh = set(stirred)
+        if patrol:
+            fresh.update(names[self._turn : self._turn + _PATROLLED])
+            self._turn = self._turn + _PATROLLED if self._turn + _PATROLLED < len(names) else 0
         rows: dict[str, SessionRow] = {}
         for name in names:
-            known = None if name in fresh else self._rows.get(name)
-            if known is None:
-                known = describe.session_row(workspace, name, crashed)
+            known = self._rows.get(name)
+            if active is not None and name == active["name"]:
+                row = _row_of(active)
+            elif known is None or name in fresh or (known["status"] == "crashed") is not (name in crashed):
+                row = describe.session_row(workspace, name, crashed)
             else:
-                known = known.copy()
-                known["status"] = describe.status_word(workspace, name, crashed=name in crashed)
-            rows[name] = known
+                row = known.copy()
+                if row["status"] != "crashed":
+                    row["status"] = "active" if name == marked else "inactive"
+            rows[name] = row
         self._rows = rows
         return sorted(rows.values(), key=lambda row: (row["created_at"], row["name"]), reverse=True)
-
-    def _copied(self, name: str) -> tuple[str, ...]:
-        from interleaf.engine.survey import survey
-
-        try:
-            record = self._workspace.record(name)
-            return tuple(change.path for change in survey(self._workspace, record).seen)
-        except InterleafError:
-            return ()
 
     def _judged(self, name: str, retries: list[RetryInfo]) -> list[RetryInfo]:
         """Tell which retries are settled: a retry is open while the file still has the rejected text."""
@@ -139,6 +136,26 @@ class StateReader:
             if _hash_now(self._workspace, record, retry.file) == retry.hash
         }
         return [{**retry, "resolved": (retry["file"], retry["number"]) not in still} for retry in retries]
+
+
+def _row_of(session: SessionInfo) -> SessionRow:
+    """The row of a session that was looked at in full."""
+    return {
+        "name": session["name"],
+        "id": session["id"],
+        "status": session["status"],
+        "description": session["description"],
+        "created_at": session["created_at"],
+        "path": session["path"],
+        "changes_count": sum(len(session["changes"][kind]) for kind in ("modified", "created", "deleted")),
+        "retries_count": len(session["retries"]),
+        "conflicts_count": len(session["conflicts"]),
+        "checkpoints": session["checkpoints"],
+        "size_bytes": session["size_bytes"],
+        "agent": session["agent"],
+        "type": session["type"],
+        "phase": session["phase"],
+    }
 
 
 def _hash_now(workspace: Workspace, record: SessionRecord, path: str) -> str | None:

@@ -142,7 +142,7 @@ async def test_a_bound_window_keeps_its_session(connection: Connection, book: Pa
     await connection.call("start", name="s1")
     await connection.call("start", name="s2")
     await connection.call("switch", name="s1", bind=True)
-    state = await connection.state(lambda state: state["active"] and state["active"]["name"] == "s1")
+    state = await connection.state(lambda state: len(state["sessions"]) == 2 and state["active"]["name"] == "s1")
     assert {row["name"]: row["status"] for row in state["sessions"]} == {"s1": "inactive", "s2": "active"}
     await connection.call("write", path=SCENE, content="in one\n")
     assert connection.copy(SCENE, "s1").exists()

@@ -49,6 +49,20 @@ async def test_the_copy_is_shown_where_the_cursor_was(connection: Connection) ->
     assert connection.shown[0][1] == lsp.Range(lsp.Position(2, 10), lsp.Position(2, 10))
 
 
+@pytest.mark.parametrize("odd", [None, {}, {"uri": 3}, {"uri": "file:///x", "position": 7}])
+async def test_a_client_may_say_where_the_cursor_is(connection: Connection, odd: object) -> None:
+    await connection.call("start", name="s1")
+    editor = Editor(connection)
+    buffer = await editor.open(SCENE)
+    editor.replace(buffer, "One", "Two")
+    place = {"uri": buffer.uri, "position": {"line": 4, "character": 2}}
+    connection.client.protocol.notify("interleaf/cursor", place)
+    connection.client.protocol.notify("interleaf/cursor", odd)
+    await editor.save(buffer)
+    await connection.until(lambda: connection.shown)
+    assert connection.shown[0][1] == lsp.Range(lsp.Position(4, 2), lsp.Position(4, 2))
+
+
 async def test_nothing_typed_is_nothing_intercepted(connection: Connection, watcher: GlobalWatcher) -> None:
     await connection.call("start", name="s1")
     editor = Editor(connection)

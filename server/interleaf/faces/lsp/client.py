@@ -76,6 +76,10 @@ class Client:
         """Send a notification of ours."""
         self._server.protocol.notify(method, params)
 
+    def notify_with(self, method: str, params: str) -> None:
+        """Send a notification of ours whose params are JSON already."""
+        self._server.protocol.send_text(f'{{"jsonrpc": "2.0", "method": "{method}", "params": {params}}}')
+
     def tell(self, message: str, kind: lsp.MessageType = lsp.MessageType.Info) -> None:
         """Show a message to the person."""
         self._server.window_show_message(lsp.ShowMessageParams(type=kind, message=message))

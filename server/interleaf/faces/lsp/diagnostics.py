@@ -42,7 +42,7 @@ class Diagnostics:
         wanted: dict[str, list[lsp.Diagnostic]] = {}
         if reading.active is not None:
             session = reading.active["name"]
-            copied = set(reading.copied)
+            copied = reading.copied - set(reading.active["changes"]["deleted"])
             for path, found in marks(reading.active).items():
                 diagnostics = [_diagnostic(mark) for mark in found]
                 for uri in self._documents(session, path, has_copy=path in copied):

@@ -7,7 +7,9 @@ It makes no difference who changed something: this window, another one, an agent
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,8 @@ log = logging.getLogger("interleaf.lsp")
 _SETTLE_SECONDS = 0.03
 _LOOK_SECONDS = 2.0
 _LOOK_FACTOR = 50
+_REST_FACTOR = 2
+_MOST_REST_SECONDS = 0.5
 
 
 class News:
@@ -52,7 +56,7 @@ class News:
         self._document_listeners: list[Callable[[Reading], None]] = []
         self._wake = asyncio.Event()
         self._stirred: set[str] = set()
-        self._blind = True
+        self._at_once = True
         self._sent = ""
         self._task: asyncio.Task[None] | None = None
         self._cost = 0.0
@@ -77,7 +81,7 @@ class News:
 
     def stir_now(self) -> None:
         """Something was done here: look at once."""
-        self._blind = True
+        self._at_once = True
         self._wake.set()
 
     def listen_to_documents(self, listener: Callable[[Reading], None]) -> None:
@@ -91,20 +95,19 @@ class News:
                 listener(self.reading)
 
     async def _run(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
+            patrol = False
             try:
                 await asyncio.wait_for(self._wake.wait(), max(_LOOK_SECONDS, self._cost * _LOOK_FACTOR))
             except TimeoutError:
-                pass
-            else:
-                await asyncio.sleep(_SETTLE_SECONDS if not self._blind else 0)
+                patrol = True  # nobody gave a hint: hints get lost
+            if not self._at_once and not patrol:
+                await asyncio.sleep(_SETTLE_SECONDS)
+            self._at_once = False
             self._wake.clear()
-            stirred, self._stirred = (None if self._blind else frozenset(self._stirred)), set()
-            self._blind = False
-            began = loop.time()
+            stirred, self._stirred = frozenset(self._stirred), set()
             try:
-                reading = await self._server.project.run(partial(self._read, stirred), idle=True)
+                reading, body = await self._server.project.run(partial(self._read, stirred, patrol), idle=True)
             except (LaneClosed, asyncio.CancelledError):
                 return
             except InterleafError as error:
@@ -112,24 +115,16 @@ class News:
             except Exception:
                 log.exception("Unforeseen, while reading the state")
             else:
-                self._tell(reading)
-            self._cost = loop.time() - began
+                self._tell(reading, body)
+            await asyncio.sleep(min(self._cost * _REST_FACTOR, _MOST_REST_SECONDS))
 
-    def _tell(self, reading: Reading) -> None:
+    def _tell(self, reading: Reading, body: str) -> None:
         self.reading = reading
         self._tell_lost_session()
         if reading.revision == self._sent:
             return
         self._sent = reading.revision
-        bar = status_bar(reading.active, reading.document, reading.sessions)
-        params: StateParams = {
-            "revision": reading.revision,
-            "active": dict(reading.active) if reading.active is not None else None,
-            "document": dict(reading.document) if reading.document is not None else None,
-            "sessions": [dict(row) for row in reading.sessions],
-            "statusBar": {"text": bar["text"], "tooltip": bar["tooltip"], "severity": bar["severity"]},
-        }
-        self._server.client.notify(protocol.STATE, params)
+        self._server.client.notify_with(protocol.STATE, body)
         self._tell_listeners(reading)
 
     def _tell_lost_session(self) -> None:
@@ -158,15 +153,19 @@ class News:
 
     # --- on the lane ---
 
-    def _read(self, stirred: frozenset[str] | None, engine: Engine) -> Reading:
+    def _read(self, stirred: frozenset[str], patrol: bool, engine: Engine) -> tuple[Reading, str]:
+        """The state, and the message about it: putting a long one into words takes too long for the loop."""
         from interleaf.engine.state import StateReader
 
+        began = time.monotonic()
         if self._reader is None:
             self._reader = StateReader(engine.workspace)
-        reading = self._reader.read(stirred)
+        reading = self._reader.read(stirred, patrol=patrol)
         self._server.project.own(engine, reading.active["name"] if reading.active is not None else None)
         self._watch(engine, reading)
-        return reading
+        body = json.dumps(_params(reading)) if reading.revision != self._sent else ""
+        self._cost = time.monotonic() - began
+        return reading, body
 
     def _watch(self, engine: Engine, reading: Reading) -> None:
         if self._watcher is None:
@@ -191,3 +190,14 @@ class News:
         if len(parts) > 2 and parts[:2] == ["workspace", "sessions"]:
             self._stirred.add(parts[2])
         self._wake.set()
+
+
+def _params(reading: Reading) -> StateParams:
+    bar = status_bar(reading.active, reading.document, reading.sessions)
+    return {
+        "revision": reading.revision,
+        "active": dict(reading.active) if reading.active is not None else None,
+        "document": dict(reading.document) if reading.document is not None else None,
+        "sessions": [dict(row) for row in reading.sessions],
+        "statusBar": {"text": bar["text"], "tooltip": bar["tooltip"], "severity": bar["severity"]},
+    }

@@ -152,6 +152,11 @@ class Protocol(LanguageServerProtocol):
         """Turns messages into objects and back."""
         return self._converter
 
+    def send_text(self, body: str) -> None:
+        """Send a message that is JSON already; ASCII, so that characters are bytes."""
+        if self.writer is not None:
+            self.writer.write(f"Content-Length: {len(body)}\r\n\r\n{body}".encode("ascii"))
+
     def get_message_type(self, method: str) -> type[Any] | None:  # type: ignore[override]  # theirs is a cached one
         """The class of a message."""
         return _OURS.get(method) or super().get_message_type(method)
