@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from interleaf.core.model import State
@@ -52,6 +53,11 @@ def backup(workspace: Workspace, *, kind: str, name: str | None = None) -> Backu
             transaction.abandon()
             raise
         transaction.run()
+        if workspace.settings.retention:
+            from interleaf.engine.automatic import prune_backups
+
+            with contextlib.suppress(InterleafError, OSError):  # the backup is made; old ones go another time
+                prune_backups(workspace)
         return {"backup": {"path": made.path, "items_backed_up": list(made.items), "timestamp": at}}
 
 

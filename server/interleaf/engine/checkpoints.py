@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from interleaf.core.model import State
 from interleaf.engine import view
 from interleaf.engine.places import place
@@ -51,12 +53,11 @@ def make_checkpoint(
 ) -> CheckpointInfo:
     """Make a checkpoint under the workspace lock; it is durable when this returns.
 
-    It pictures what is on the disk: a caller that changed the record saves it first. Content that the last checkpoint
-    has is neither read nor stored again.
+    Content that the last checkpoint has is neither read nor stored again.
 
     Args:
         workspace: the project.
-        record: the session.
+        record: the session, as it shall come back.
         note: what is special about the moment.
         files: only these, as the session sees them; None for copies, tombstones, document, retries and the session's
             own folders.
@@ -64,7 +65,13 @@ def make_checkpoint(
 
     Raises: `FileNotFound` for a chosen file that is not there, `NotGoverned` if none of the chosen can be covered.
     """
-    return info(take(workspace, record, note=note, files=files, automatic=automatic))
+    made = take(workspace, record, note=note, files=files, automatic=automatic)
+    if workspace.settings.retention:
+        from interleaf.engine.automatic import prune_checkpoints
+
+        with contextlib.suppress(InterleafError, OSError):  # the checkpoint is made; old ones go another time
+            prune_checkpoints(workspace, record.name)
+    return info(made)
 
 
 def take(
@@ -104,7 +111,7 @@ def take(
         note=note,
         created_at=at,
         automatic=automatic,
-        record=workspace.objects.put(workspace.disk.read(layout.record(record.name))),
+        record=workspace.objects.put(record.to_bytes()),
         document=document.hash if document else None,
         copies=copies,
         deleted=tuple(sorted(deleted)),

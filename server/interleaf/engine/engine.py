@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from typing import Any
 
@@ -9,7 +10,7 @@ from interleaf.disk.locate import project_root
 from interleaf.engine.fields import checked_fields
 from interleaf.engine.verbs import VERBS
 from interleaf.engine.workspace import Workspace
-from interleaf.errors import SessionNotFound, WrongUsage, from_os_error
+from interleaf.errors import InterleafError, SessionNotFound, WrongUsage, from_os_error
 from interleaf.store import layout, marker
 
 TYPE_CHECKING = False
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from interleaf.disk.owner import Owner
     from interleaf.disk.port import Disk
+
+_WORK = frozenset({"write", "delete", "rename", "refresh", "merge", "retry"})  # after these a checkpoint may be due
 
 
 class Engine:
@@ -92,7 +95,17 @@ class Engine:
             result: dict[str, Any] = handler(self.workspace, **arguments)
         except OSError as error:
             raise from_os_error(error) from error
+        if verb in _WORK:
+            self._look_at_the_clock()
         return result
+
+    def _look_at_the_clock(self) -> None:
+        """Make the checkpoint that the settings may want by now; whatever becomes of it, the verb is done."""
+        with contextlib.suppress(InterleafError, OSError):
+            if self.workspace.settings.checkpoints:
+                from interleaf.engine.automatic import checkpoint_if_due
+
+                checkpoint_if_due(self.workspace)
 
     def attach(self, kind: str) -> Owner:
         """Make this process an owner of the session it works in, so that its death is noticed.

@@ -54,7 +54,8 @@ def _restore_checkpoint(workspace: Workspace, identity: str) -> RestoreResult:
         session = workspace.target(None)
         record = workspace.record(session)
         wanted = checkpoints.find(workspace, session, identity)
-        present = checkpoints.take(workspace, record, note=f"Before restoring {wanted.id}", automatic=True)
+        # Not an automatic one, for what came later may be nowhere else: retention never takes it.
+        present = checkpoints.take(workspace, record, note=f"Before restoring {wanted.id}")
         former = records.from_bytes(workspace.objects.get(wanted.record), layout.record(session))
         plan = _Plan(workspace, session, workspace.transaction("restore", session), present, wanted)
         try:
