@@ -17,6 +17,7 @@ from interleaf.errors import PathOutsideProject, UnsupportedFile
 
 DEFAULT_FILE_MODE = 0o644
 DEFAULT_DIR_MODE = 0o755
+IN_MEMORY = "/memory"  # above the roots of disks that are nowhere else
 
 
 class File(NamedTuple):
@@ -71,7 +72,7 @@ class MemoryDisk:
     _last_ns = 0
     _last_ino = 1000
 
-    def __init__(self, root: str = "/memory/project", tree: Dir | None = None) -> None:
+    def __init__(self, root: str = f"{IN_MEMORY}/project", tree: Dir | None = None) -> None:
         self._root = root
         self.tree = Dir(self._new_ino(), DEFAULT_DIR_MODE, self._now()) if tree is None else tree
 

@@ -6,8 +6,9 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
-from tests.support.memory_disk import MemoryDisk
+from tests.support.memory_disk import IN_MEMORY, MemoryDisk
 
+from interleaf.disk import lock
 from interleaf.disk.port import Disk
 from interleaf.engine import workspace as workspace_module
 from interleaf.engine.engine import Engine
@@ -40,16 +41,19 @@ _held_by: list[Disk] = []
 
 @contextlib.contextmanager
 def _held(path: str, *, exclusive: bool, who: str, wait: float = 0) -> Iterator[None]:
-    """One thread, one process: the lock is always free; that its file gets made is an effect like others."""
-    del path, exclusive, who, wait
+    """In memory there is one process: the lock is free; that its file gets made is an effect as others."""
     disk = _held_by[-1]
+    if not path.startswith(f"{IN_MEMORY}/"):
+        with lock.held(path, exclusive=exclusive, who=who, **({"wait": wait} if wait else {})):
+            yield
+        return
     if disk.stat(layout.LOCK) is None:
         disk.create(layout.LOCK, b"", 0o600, durable=False)
     yield
 
 
 class _MemoryLock:
-    """Stands in for `interleaf.disk.lock` where the disk is in memory."""
+    """Stands in for `interleaf.disk.lock`, which it uses where the disk is not in memory."""
 
     held = staticmethod(_held)
 
