@@ -11,7 +11,8 @@ Sorted by what the reader can do about it:
     ├── already there     SessionExists BackupExists FileTaken
     ├── not like that     WrongUsage InvalidName AmbiguousFile NotGoverned UnsupportedFile PathOutsideProject
     │                     UnsafeProject UnsafeArchive
-    ├── look first        SessionCrashed SessionDamaged CommitConflict PlanChanged WriteStale UncommittedChanges OpenSteps
+    ├── look first        SessionCrashed SessionDamaged CommitConflict PlanChanged WriteStale UncommittedChanges
+    │                     OpenSteps
     ├── try again         WorkspaceLocked
     └── the machine       DiskFull PermissionDenied IoError RunUnavailable RecordDamaged FormatTooNew
 """

@@ -147,3 +147,22 @@ def test_unknown_settings_do_not_cost_a_checkpoint(engine: Engine, disk: MemoryD
     settings(disk, '[retention]\nmonthly = "many"\n')
     automatic(engine, "made anyway")
     assert notes(engine) == ["made anyway"]
+
+
+def test_doctor_names_settings_without_sense(engine: Engine, disk: MemoryDisk) -> None:
+    settings(disk, "[retention]\nmonthly = 1\n[checkpoints]\nminutes = 0\n")
+    said = " ".join(found["message"] for found in engine.call("doctor", {})["findings"])
+    assert "has no 'monthly'" in said
+    assert "'minutes' of [checkpoints]" in said
+
+
+def test_doctor_finds_a_checkpoint_that_is_not_whole(engine: Engine, disk: MemoryDisk) -> None:
+    write(engine, "one\n")
+    identity = automatic(engine, "soon damaged")
+    assert engine.call("doctor", {})["findings"] == []
+    for name, _ in disk.list(layout.OBJECTS):
+        if disk.read(f"{layout.OBJECTS}/{name}") == b"one\n":
+            disk.unlink(f"{layout.OBJECTS}/{name}")
+    said = [found["message"] for found in engine.call("doctor", {})["findings"]]
+    assert len(said) == 1
+    assert identity in said[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interleaf.core.names import session_name
 from interleaf.disk.owner import dead_owners
+from interleaf.engine import keeping_check
 from interleaf.engine.recovery import forget_owners, rebuilt_record
 from interleaf.engine.survey import survey
 from interleaf.errors import InterleafError, InvalidName, SessionDamaged
@@ -28,6 +29,7 @@ def doctor(workspace: Workspace, *, fix: bool = False) -> DoctorResult:
         _owners(workspace, findings, fix=fix)
         _runs(workspace, findings, fix=fix)
         _records(workspace, findings)
+        findings.extend(_finding(kind, message) for kind, message in keeping_check.findings(workspace))
         _quarantine(workspace, findings)
         findings.extend(_finding("mended", line, fixed=True) for line in events.read(workspace.disk)[-_LINES:])
     return {"findings": findings}
