@@ -1,6 +1,7 @@
 """Saves that a busy or stopped server hears of late: what the editor did meanwhile must not pass for the global."""
 
 import asyncio
+import threading
 import time
 from pathlib import Path
 
@@ -33,7 +34,7 @@ async def test_a_patient_editor_gets_its_answer_late_rather_than_never(
 
 
 @pytest.mark.parametrize("written", [1.0, 0.5, 0.0], ids=["written", "half written", "truncated"])
-async def test_a_server_that_was_stopped_hears_of_a_save_after_it_was_done(
+async def test_a_server_that_was_stopped_hears_of_a_save_while_it_is_done(
     connection: Connection, book: Path, written: float
 ) -> None:
     """The editor has long ceased to wait: the global holds the beginning of the very text that is announced."""
@@ -46,14 +47,49 @@ async def test_a_server_that_was_stopped_hears_of_a_save_after_it_was_done(
     await editor.settled()
 
     (book / SCENE).write_text(typed[: int(len(typed) * written)])
+    threading.Timer(0.01, (book / SCENE).write_text, [typed]).start()
     document = lsp.TextDocumentIdentifier(buffer.uri)
     announced = connection.client.text_document_will_save_wait_until_async(
         lsp.WillSaveTextDocumentParams(document, lsp.TextDocumentSaveReason.Manual)
     )
-    (book / SCENE).write_text(typed)
-    connection.client.text_document_did_save(lsp.DidSaveTextDocumentParams(document, typed))
     await asyncio.wait_for(announced, 5)
+    connection.client.text_document_did_save(lsp.DidSaveTextDocumentParams(document, typed))
 
     await connection.until(lambda: (book / SCENE).read_text() == original, "the global to be mended")
     assert connection.copy(SCENE).read_text() == typed
     assert (await connection.call("status"))["session"]["changes"]["modified"] == [SCENE]
+
+
+@pytest.mark.parametrize("kept", [0, 8], ids=["emptied", "shortened"])
+async def test_a_global_that_somebody_shortened_is_not_taken_for_one_that_is_being_written(
+    connection: Connection, book: Path, kept: int
+) -> None:
+    """It is the beginning of what the person saves, but it stays so: that is what the global is now."""
+    await connection.call("start", name="s1")
+    editor = Editor(connection)
+    buffer = await editor.open(SCENE)
+    shortened = (book / SCENE).read_text()[:kept]
+    (book / SCENE).write_text(shortened)
+    editor.replace(buffer, "Nobody", "Everybody")
+    await editor.settled()
+    await editor.save(buffer)
+    assert (book / SCENE).read_text() == shortened
+    assert "Everybody" in connection.copy(SCENE).read_text()
+
+
+async def test_a_look_at_the_globals_in_the_middle_of_a_write_learns_nothing(
+    connection: Connection, book: Path
+) -> None:
+    """A session that starts makes the server look at open files again; an editor may be writing one just then."""
+    editor = Editor(connection, announces=False)
+    buffer = await editor.open(SCENE)
+    original = (book / SCENE).read_text()
+    editor.replace(buffer, "One", "Two")
+    await editor.settled()
+    (book / SCENE).write_text("")
+    threading.Timer(0.012, (book / SCENE).write_text, [original]).start()
+    await connection.call("start", name="s1")
+    await asyncio.sleep(0.1)
+    await editor.save(buffer)
+    await connection.until(lambda: (book / SCENE).read_text() == original, "the global to be mended")
+    assert connection.copy(SCENE).read_text() == buffer.text

@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from interleaf.engine.engine import Engine
     from interleaf.engine.state import Reading
     from interleaf.engine.stray import Picture, Saved
+    from interleaf.engine.workspace import Workspace
     from interleaf.faces.lsp.server import InterleafServer
 
 log = logging.getLogger("interleaf.lsp")
-# An editor that replaces a file takes the old one away first.
-_SECONDS_BETWEEN_NAMES = 0.02
+# An editor that writes a file empties it first, or takes the old one away.
+_SECONDS_OF_A_WRITE = 0.02
 
 
 class Saves:
@@ -114,7 +115,7 @@ class Saves:
             for opened in documents:
                 path = stray.governed(engine.workspace, real(engine, opened.file or ""))
                 if path is not None:
-                    opened.learn_again(path, stray.picture(engine.workspace, path))
+                    opened.learn_again(path, _quiet_picture(engine.workspace, opened, path, opened.text))
 
         with contextlib.suppress(LaneClosed):
             await self._server.project.run(work)
@@ -193,20 +194,17 @@ def _intercept(engine: Engine, opened: Opened, attempt: Interception, ancestor: 
     if path is None or workspace.current() is None:
         return False
     opened.path = path
-    before = stray.picture(workspace, path)
-    if before.data is None and opened.before is not None and opened.before.data is not None and not late:
-        time.sleep(_SECONDS_BETWEEN_NAMES)
-        before = stray.picture(workspace, path)
-        if before.data is None:
-            # It is being renamed in the editor (Neovim saves the buffer meanwhile), or somebody deleted it: edits that
-            # turn the buffer into nothing would put nothing under the new name.
-            opened.before = before
-            return False
+    before = _quiet_picture(workspace, opened, path, attempt.text)
     if opened.before is None:
         opened.learn(path, before, attempt.text)
     elif before.state != opened.before.state:
         if late or _is_this_save(before, opened, attempt.text):
             before = opened.before
+        elif before.data is None:
+            # It is being renamed in the editor (Neovim saves the buffer meanwhile), or somebody deleted it: edits that
+            # turn the buffer into nothing would put nothing under the new name.
+            opened.before = before
+            return False
         else:
             opened.learn(path, before, attempt.text)
     if attempt.text == opened.original and not stray.has_copy(workspace, path):
@@ -230,17 +228,34 @@ def _intercept(engine: Engine, opened: Opened, attempt: Interception, ancestor: 
     return attempt.saved is not None or attempt.error is not None
 
 
+def _quiet_picture(workspace: Workspace, opened: Opened, path: str, text: str) -> Picture:
+    """What a global is, looked at twice if it may be in the middle of being written: away, empty, or only begun."""
+    found = stray.picture(workspace, path)
+    known = opened.before
+    if known is None or known.data is None or found.state == known.state:
+        return found
+    if found.data is None or _shown(text, opened).startswith(editor_text.show(found.data, opened.form)):
+        time.sleep(_SECONDS_OF_A_WRITE)
+        found = stray.picture(workspace, path)
+    return found
+
+
 def _is_this_save(found: Picture, opened: Opened, text: str) -> bool:
-    """Whether the global already has what is being saved, or the beginning of it (none of it: it was truncated).
+    """Whether the global already has what is being saved.
 
     A server that was stopped or starved hears of a save when the editor has long ceased to wait and written the file,
     perhaps with a newline at its end.
     """
-    known = opened.before
-    if known is None or known.data is None or found.data is None:
+    if opened.before is None or opened.before.data is None or found.data is None:
         return False
-    written = editor_text.to_bytes(text, opened.form, known.data)
-    return f"{editor_text.show(written, opened.form)}\n".startswith(editor_text.show(found.data, opened.form))
+    written = _shown(text, opened)
+    return editor_text.show(found.data, opened.form) in (written, f"{written}\n")
+
+
+def _shown(text: str, opened: Opened) -> str:
+    """A text as the editor would show it after writing it to the file."""
+    like = opened.before.data if opened.before is not None and opened.before.data is not None else b""
+    return editor_text.show(editor_text.to_bytes(text, opened.form, like), opened.form)
 
 
 def _finish(
