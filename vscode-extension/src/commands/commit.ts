@@ -103,6 +103,7 @@ export function rows(preview: Preview): Row[] {
   const group = (label: string, icon: string, paths: string[]): Row[] =>
     paths.length === 0 ? [] : [separator(label), ...paths.map((path) => ({ label: `$(${icon}) ${path}`, answer: { do: "show" as const, path } }))];
   const conflicts = preview.conflicts.map((conflict) => conflict.path);
+  const rest = (paths: string[]): string[] => paths.filter((path) => !conflicts.includes(path));
   const head: Row[] =
     conflicts.length === 0
       ? [
@@ -117,9 +118,9 @@ export function rows(preview: Preview): Row[] {
   return [
     ...head,
     ...group("Conflicts: also changed in the project", "warning", conflicts),
-    ...group("Modified", "edit", preview.modified),
-    ...group("Created", "add", preview.created),
-    ...group("Deleted", "trash", preview.deleted),
+    ...group("Modified", "edit", rest(preview.modified)),
+    ...group("Created", "add", rest(preview.created)),
+    ...group("Deleted", "trash", rest(preview.deleted)),
     ...retries,
   ];
 }

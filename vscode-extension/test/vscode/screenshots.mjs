@@ -1,5 +1,5 @@
 // Takes the pictures of the README and the walkthrough from the real product, in a light and a dark theme.
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { extension, openWindow, startEditor } from "./machine/editor.mjs";
 import { makeProject, person } from "./machine/person.mjs";
@@ -25,16 +25,14 @@ function sampleBook() {
   return files;
 }
 
-async function take(theme, name) {
-  const files = sampleBook();
-  const project = makeProject(files, "marrow-quay");
-  project.interleaf("start", "other-ending", "Try the chapter without the storm");
-  project.interleaf("start", "tighten-opening", "Make the first chapter begin later");
-  const editor = await startEditor({ install: join(extension, "interleaf.vsix"), settings: { "workbench.colorTheme": theme, "workbench.activityBar.location": "default", "editor.fontSize": 13, "editor.wordWrap": "on" } });
-  const window = await openWindow(editor, { folder: project.root, development: false, size: { width: 1280, height: 800 } });
+/** One window on one project, closed in any case. */
+async function inWindow(theme, name, project, work) {
+  const look = { "workbench.colorTheme": theme, "editor.fontSize": 13, "editor.wordWrap": "on" };
+  const editor = await startEditor({ install: join(extension, "interleaf.vsix"), settings: look });
+  const window = await openWindow(editor, { folder: project.root, development: false });
   const { page } = window;
   const shoot = async (what) => {
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(1000);
     await page.screenshot({ path: join(out, `${what}-${name}.png`) });
     const part = WALKTHROUGH[what];
     if (part && name === "light") await page.screenshot({ path: join(extension, "walkthrough", `${what}.jpg`), type: "jpeg", quality: 32, clip: part });
@@ -42,6 +40,63 @@ async function take(theme, name) {
   const me = person(page);
   try {
     await me.ready();
+    await work(me, page, shoot);
+  } catch (error) {
+    await page.screenshot({ path: join(out, `failed-${name}.png`) });
+    throw error;
+  } finally {
+    await window.close();
+    editor.stop();
+    project.remove();
+  }
+}
+
+/** The first steps: no session yet, and the walkthrough. */
+async function begin(theme, name) {
+  await inWindow(theme, name, makeProject(sampleBook(), "marrow-quay"), async (me, page, shoot) => {
+    await me.command("Interleaf: Show Sessions");
+    await shoot("welcome");
+    await me.command("Interleaf: Open the Walkthrough");
+    await page.waitForSelector(".getting-started-step");
+    await shoot("walkthrough");
+  });
+}
+
+/** A conflict with a later edit of the project, and sessions that are over. */
+async function clash(theme, name) {
+  const project = makeProject(sampleBook(), "marrow-quay");
+  const write = (path, text) => project.interleafWith(text, "write", path);
+  project.interleaf("start", "new-timeline", "Move the flood to spring");
+  write("context/timeline.json", "{}\n");
+  project.interleaf("commit", "--force");
+  project.interleaf("start", "colder-harbour", "The harbour in winter");
+  write("context/places/harbour.md", "# Harbour\n");
+  project.interleaf("cancel");
+  project.interleaf("start", "tighten-opening", "Make the first chapter begin later");
+  write(SCENE, "# Scene 0101\n\nThe letter came first.\n");
+  write("context/ideas.md", "An idea\n");
+  project.interleaf("checkpoint", "--note", "before the second draft");
+  writeFileSync(join(project.root, SCENE), "# Scene 0101\n\nThe ferry came in late.\n");
+  await inWindow(theme, name, project, async (me, page, shoot) => {
+    await me.sees("the session", ({ status }) => status.includes("tighten-opening"));
+    await me.open("scene-0101.md");
+    await me.sees("the session's version", ({ crumbs }) => crumbs.startsWith("tighten-opening"));
+    await me.command("Interleaf: Show Sessions");
+    for (const label of ["Archive", "Trash", "1 checkpoint"]) await page.locator(".pane-body .monaco-list-row", { hasText: label }).click();
+    await shoot("history");
+    await me.press("Control+Shift+G");
+    await me.command("Interleaf: Commit Session");
+    await page.waitForSelector(".quick-input-list .monaco-list-row[aria-label*='Bring the project']");
+    await shoot("conflict");
+  });
+}
+
+/** The main job. */
+async function take(theme, name) {
+  const project = makeProject(sampleBook(), "marrow-quay");
+  project.interleaf("start", "other-ending", "Try the chapter without the storm");
+  project.interleaf("start", "tighten-opening", "Make the first chapter begin later");
+  await inWindow(theme, name, project, async (me, page, shoot) => {
     await me.sees("the session", ({ status }) => status.includes("tighten-opening"));
     await me.open("scene-0101.md");
     await me.sees("the session's version", ({ crumbs }) => crumbs.startsWith("tighten-opening"));
@@ -87,17 +142,13 @@ async function take(theme, name) {
     await page.waitForTimeout(400);
     await me.type("Too early: the bell must surprise", 5);
     await shoot("retry");
-  } catch (error) {
-    await page.screenshot({ path: join(out, `failed-${name}.png`) });
-    throw error;
-  } finally {
-    await window.close();
-    editor.stop();
-    project.remove();
-  }
+  });
 }
 
 mkdirSync(out, { recursive: true });
-await take("Default Dark Modern", "dark");
-await take("Default Light Modern", "light");
+for (const [theme, name] of [["Default Dark Modern", "dark"], ["Default Light Modern", "light"]]) {
+  for (const story of [take, clash, begin]) {
+    if (!process.argv[3] || story.name === process.argv[3]) await story(theme, name);
+  }
+}
 console.log(out);

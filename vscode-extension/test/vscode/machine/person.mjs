@@ -17,7 +17,8 @@ export function makeProject(files, name = "book") {
     writeFileSync(join(root, path), content);
   }
   const interleaf = (...args) => JSON.parse(execFileSync(cli, ["--project", root, "--json", ...args], { encoding: "utf8" })).result;
-  return { root, interleaf, remove: () => rmSync(above, { recursive: true, force: true }) };
+  const interleafWith = (input, ...args) => JSON.parse(execFileSync(cli, ["--project", root, "--json", ...args], { encoding: "utf8", input })).result;
+  return { root, interleaf, interleafWith, remove: () => rmSync(above, { recursive: true, force: true }) };
 }
 
 /** Sees every write to a file from now on; `untouched()` says what was wrong, or nothing. */
@@ -70,10 +71,20 @@ export function person(page) {
     },
     /** Runs a command by its title. */
     async command(title) {
-      await page.keyboard.press("F1");
-      await page.waitForSelector(".quick-input-widget input");
-      await page.keyboard.type(title, { delay: 10 });
-      await page.waitForSelector(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`);
+      // The extension's commands are there a moment after the window is.
+      for (let attempt = 1; ; attempt += 1) {
+        await page.keyboard.press("F1");
+        await page.waitForSelector(".quick-input-widget input");
+        await page.keyboard.type(title, { delay: 10 });
+        const row = page.locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`);
+        const found = await row.first().waitFor({ timeout: 3000 }).then(
+          () => true,
+          () => false,
+        );
+        if (found) break;
+        if (attempt === 5) throw new Error(`no command "${title}"`);
+        await page.keyboard.press("Escape");
+      }
       await page.keyboard.press("Enter");
     },
     /** Chooses a row of the list that is open. */
