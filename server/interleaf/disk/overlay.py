@@ -15,10 +15,6 @@ import os
 import stat as stat_module
 import sys
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _CLONE_NEWNS = 0x00020000
 _CLONE_NEWUSER = 0x10000000
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 0x1, 0x2, 0x4, 0x8
@@ -92,6 +88,8 @@ def entries(upper: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
 
     def look(folder: str) -> None:
+        if folder:
+            open_up(f"{upper}/{folder}")
         with os.scandir(f"{upper}/{folder}" if folder else upper) as names:
             listed = sorted(names, key=lambda entry: entry.name)
         for entry in listed:
@@ -131,16 +129,21 @@ def pass_on(upper: str, root: str, path: str, kind: str) -> None:
 
 
 def remove(folder: str) -> None:
-    """Remove an overlay's directories; the kernel leaves some of them without permissions."""
+    """Remove an overlay's directories; the kernel and commands leave some of them without permissions."""
     import shutil
 
-    def open_up(function: Callable[[str], object], path: str, _: object) -> None:
-        with contextlib.suppress(OSError):
-            os.chmod(os.path.dirname(path), 0o700)
-            os.chmod(path, 0o700)
-            function(path)
+    for place, names, _ in os.walk(folder):
+        for name in names:
+            open_up(f"{place}/{name}")
+    shutil.rmtree(folder)
 
-    shutil.rmtree(folder, onerror=open_up)
+
+def open_up(path: str) -> None:
+    """Let ourselves into a directory or file of ours that lost its permissions; a link is not followed."""
+    with contextlib.suppress(OSError):
+        mode = os.lstat(path).st_mode
+        if stat_module.S_ISDIR(mode) or stat_module.S_ISREG(mode):
+            os.chmod(path, stat_module.S_IMODE(mode) | (0o700 if stat_module.S_ISDIR(mode) else 0o600))
 
 
 def _remove(path: str) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
     from interleaf.store.record import SessionRecord
 
+_FINISHED = ".finished"
 _PASSED = (layout.WORKSPACE, ".git", ".hg", ".svn", ".jj")
 
 
@@ -188,6 +189,10 @@ def dead_runs(workspace: Workspace) -> list[str]:
 
 
 def _sweep_one(workspace: Workspace, identity: str) -> str:
+    place = layout.run(identity)
+    if identity.endswith(_FINISHED) or workspace.disk.stat(f"{place}/run.json") is None:
+        _clear(workspace, identity)  # it was taken already, or its command never began
+        return f"Cleared up {place}."
     try:
         taken = take(workspace, identity)
     except InterleafError as error:
@@ -197,8 +202,14 @@ def _sweep_one(workspace: Workspace, identity: str) -> str:
 
 
 def _clear(workspace: Workspace, identity: str) -> None:
+    """Remove a run that is taken. Renamed first: one that is half removed must not be taken for one that deleted much."""
+    place = layout.run(identity)
+    if not identity.endswith(_FINISHED):
+        workspace.disk.rename(place, place + _FINISHED)
+        workspace.disk.sync_dir(layout.RUNS)
+        place += _FINISHED
     workspace.disk.forget()
-    overlay.remove(f"{workspace.disk.root}/{layout.run(identity)}")
+    overlay.remove(f"{workspace.disk.root}/{place}")
 
 
 def _make_folders(workspace: Workspace, place: str, path: str) -> None:
@@ -222,7 +233,12 @@ def _governed(
         if _is_ungoverned(workspace, path, kind):
             continue
         if kind == "file":
-            look = content.look(workspace.disk, f"{layout.run(identity)}/upper/{path}")
+            at = f"{layout.run(identity)}/upper/{path}"
+            try:
+                look = content.look(workspace.disk, at)
+            except PermissionError:
+                overlay.open_up(f"{workspace.disk.root}/{at}")
+                look = content.look(workspace.disk, at)
             if look is not None and not same(look[0], known.files.get(path)):
                 found.append(Found(path, look[1], look[0].mode, _before(workspace, record, known, path)))
         elif kind in ("whiteout", "opaque"):

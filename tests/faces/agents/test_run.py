@@ -11,6 +11,7 @@ import pytest
 from tests.faces.agents.conftest import PROGRAM, Book, needs_overlay
 
 pytestmark = needs_overlay
+NOBODY = 65534
 
 
 def test_new_changed_renamed_and_deleted_files_are_in_the_session_afterwards(book: Book) -> None:
@@ -199,6 +200,24 @@ def test_what_a_killed_run_had_changed_is_not_lost(book: Book, way: str) -> None
     assert list((book.root / "workspace/.store/runs").iterdir()) == []
 
 
+def test_a_run_that_was_half_cleared_up_or_never_began_deletes_nothing(book: Book) -> None:
+    book.run("start", "tide")
+    book.run("write", "acts/new.md", input="New.\n")
+    runs = book.root / "workspace/.store/runs"
+    (runs / "0123.finished/upper").mkdir(parents=True)
+    (runs / "0123.finished/run.json").write_text("{}")
+    (runs / "4567/upper/acts").mkdir(parents=True)
+    book.run("doctor", "--fix")
+    assert list(runs.iterdir()) == []
+    assert book.changes("tide") == {"modified": [], "created": ["acts/new.md"], "deleted": []}
+
+
+def test_a_file_without_permissions_is_taken_all_the_same(book: Book) -> None:
+    book.run("start", "tide")
+    book.shell("mkdir sealed; echo y > sealed/y.md; chmod 0 sealed/y.md sealed")
+    assert book.run("read", "sealed/y.md").stdout == "y\n"
+
+
 def test_a_nested_run_is_the_same_run(book: Book) -> None:
     book.run("start", "tide")
     done = book.shell(f"{PROGRAM[0]} -m interleaf run -- sh -c 'echo inner > acts/one.md'; cat acts/one.md")
@@ -287,3 +306,26 @@ def test_work_for_a_session_that_was_closed_meanwhile_is_kept_and_its_place_told
         assert kept.read() == "late\n"
     book.run("start", "tide")
     assert book.shell("cat acts/one.md").stdout == "late\n", "a session of that name takes it up"
+
+
+def test_without_root_it_is_the_same(book: Book) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("the other tests show it")
+    for place, _, names in os.walk(book.root.parent):
+        for each in (place, *(os.path.join(place, name) for name in names)):
+            os.chown(each, NOBODY, NOBODY)
+    for above in book.root.parents:
+        if above.stat().st_uid == 0 and above.stat().st_mode & 0o005 != 0o005:
+            above.chmod(above.stat().st_mode | 0o005)
+    nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "env": {"HOME": str(book.root.parent)}}
+    try:
+        book.run("start", "tide", **nobody)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"the user nobody cannot start Python here: {error}")
+    before = book.snapshot()
+    script = "id -u; echo x > acts/one.md; rm acts/two.md; mkdir sealed; echo y > sealed/y.md; chmod 0 sealed; exit 5"
+    done = book.shell(f"umount . 2>/dev/null; {script}", **nobody)
+    assert (done.returncode, done.stdout) == (5, f"{NOBODY}\n"), done.stderr
+    assert book.snapshot() == before
+    assert book.changes("tide") == {"modified": ["acts/one.md"], "created": ["sealed/y.md"], "deleted": ["acts/two.md"]}
+    assert list((book.root / "workspace/.store/runs").iterdir()) == []

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from interleaf.app import open_engine
 from interleaf.disk import overlay
-from interleaf.errors import InterleafError, RunUnavailable, WrongUsage
+from interleaf.errors import InterleafError, RunUnavailable, WrongUsage, from_os_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,13 @@ def run(call: Any, output: Any) -> int:
         raise RunUnavailable(reason="it needs the overlays of Linux")
     if os.environ.get("INTERLEAF_RUN"):
         return _execute(command)  # already inside
+    try:
+        return _run(call, command)
+    except OSError as error:
+        raise from_os_error(error) from error
+
+
+def _run(call: Any, command: list[str]) -> int:
     from interleaf.engine import running
 
     engine = open_engine(project=call.settings.project, session=call.settings.session)
