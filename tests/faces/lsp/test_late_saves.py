@@ -12,6 +12,9 @@ from tests.faces.lsp.support.connection import Connection
 from tests.faces.lsp.support.editor import Editor
 from tests.faces.lsp.support.watching import GlobalWatcher
 
+from interleaf.engine import stray
+from interleaf.engine.workspace import Workspace
+
 pytestmark = pytest.mark.asyncio
 
 
@@ -78,7 +81,7 @@ async def test_a_global_that_somebody_shortened_is_not_taken_for_one_that_is_bei
 
 
 async def test_a_look_at_the_globals_in_the_middle_of_a_write_learns_nothing(
-    connection: Connection, book: Path
+    connection: Connection, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A session that starts makes the server look at open files again; an editor may be writing one just then."""
     editor = Editor(connection, announces=False)
@@ -86,10 +89,22 @@ async def test_a_look_at_the_globals_in_the_middle_of_a_write_learns_nothing(
     original = (book / SCENE).read_text()
     editor.replace(buffer, "One", "Two")
     await editor.settled()
-    (book / SCENE).write_text("")
-    threading.Timer(0.012, (book / SCENE).write_text, [original]).start()
+    looked: list[str] = []
+
+    def look_while_it_is_empty(workspace: Workspace, path: str) -> stray.Picture:
+        looked.append(path)
+        if len(looked) > 1:
+            return picture(workspace, path)
+        (book / SCENE).write_text("")
+        found = picture(workspace, path)
+        (book / SCENE).write_text(original)
+        return found
+
+    picture = stray.picture
+    monkeypatch.setattr(stray, "picture", look_while_it_is_empty)
     await connection.call("start", name="s1")
-    await asyncio.sleep(0.1)
+    await connection.until(lambda: len(looked) > 1, "a second look")
+    await editor.settled()
     await editor.save(buffer)
     await connection.until(lambda: (book / SCENE).read_text() == original, "the global to be mended")
     assert connection.copy(SCENE).read_text() == buffer.text
