@@ -56,7 +56,7 @@ def album(workspace: Workspace, paths: Iterable[str]) -> Album:
     pictures: dict[str, Picture] = {}
     looked_at = set()
     held = 0
-    with workspace.looking():
+    with workspace.changing("look"):  # the object store belongs to who holds the lock alone
         for raw in paths:
             path = _inside(workspace, raw)
             if path is None:
@@ -71,6 +71,7 @@ def album(workspace: Workspace, paths: Iterable[str]) -> Album:
                     workspace.objects.put(found.data)
                     found = Picture(found.state, None)
                 pictures[each] = found
+        workspace.objects.sync()
     return Album(pictures, frozenset(looked_at))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from interleaf import app
-from interleaf.errors import SessionNotFound
+from interleaf.errors import SessionNotFound, from_os_error
 
 if TYPE_CHECKING:
     import asyncio
@@ -51,7 +51,14 @@ class Project:
             work: what to do.
             idle: whether it may wait until nobody else wants anything.
         """
-        return self._lane.ask(lambda: work(self._opened()), idle=idle)
+
+        def translated() -> Result:
+            try:
+                return work(self._opened())
+            except OSError as error:
+                raise from_os_error(error) from error
+
+        return self._lane.ask(translated, idle=idle)
 
     async def call(self, verb: str, fields: Mapping[str, object], session: str | None = None) -> dict[str, Any]:
         """Run a verb.
