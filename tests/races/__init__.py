@@ -1,0 +1,1 @@
+"""Real processes on one project: at once, killed, stopped, restarted."""
