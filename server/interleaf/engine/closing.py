@@ -10,6 +10,7 @@ from interleaf.engine import describe, session_backup
 from interleaf.engine.closing_up import close_session
 from interleaf.engine.day_summary import add_lines, in_words
 from interleaf.engine.recovery import forget_owners
+from interleaf.engine.stats import minutes_between
 from interleaf.engine.survey import adopt, survey
 from interleaf.errors import InterleafError, OpenSteps, UncommittedChanges, WrongUsage
 from interleaf.store import journal, layout
@@ -141,7 +142,7 @@ def figures_of(workspace: Workspace, record: SessionRecord, found: Survey) -> Fi
         (modified if was_there else created).add(path)
     folder = layout.session(record.name)
     return Figures(
-        _minutes(record.created_at, workspace.at()),
+        minutes_between(record.created_at, workspace.at()),
         len(created),
         len(modified - created),
         describe.checkpoint_count(workspace, folder),
@@ -203,14 +204,3 @@ def _refuse_steps(session: str, text: str) -> None:
 
 def _named(displaced: list[DisplacedText]) -> list[Displaced]:
     return [{"path": text.path, "trash_id": text.trash_id} for text in displaced]
-
-
-def _minutes(start: str, stop: str) -> int:
-    """Whole minutes between two times; none if the clock went back, or a record says nonsense."""
-    from datetime import datetime
-
-    try:
-        seconds = (datetime.fromisoformat(stop) - datetime.fromisoformat(start)).total_seconds()
-    except (ValueError, TypeError):
-        return 0
-    return max(0, int(seconds // 60))

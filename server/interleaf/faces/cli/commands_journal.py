@@ -148,4 +148,15 @@ COMMANDS: tuple[Command, ...] = (
         examples=(("backup daily", "today's backup"), ("backup milestone v1.0-release", "a named one")),
         verb="backup",
     ),
+    Command(
+        "stats",
+        KEEPING,
+        options=(Option("--html", "html", help="print a page to look at in a browser"),),
+        examples=(
+            ("stats", "durations, files, scores, rejected versions"),
+            ("stats --html", "a page for a browser, to be sent into a file"),
+        ),
+        summary="Show what the sessions came to.",
+        run="interleaf.faces.cli.statistics:stats",
+    ),
 )
