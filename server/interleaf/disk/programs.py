@@ -24,3 +24,22 @@ def run_quietly(words: tuple[str, ...]) -> None:
             timeout=_PATIENCE,
             check=False,
         )
+
+
+def split_off() -> bool | None:
+    """Become two processes: the caller, and one that is alone with its work and has no streams.
+
+    Returns: True in the new one, which has to end by `os._exit`; False in the caller; None where processes cannot be
+        split, so that there is only the caller.
+    """
+    import os
+
+    if not hasattr(os, "fork"):
+        return None
+    if os.fork() != 0:
+        return False
+    os.setsid()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for handle in (0, 1, 2):
+        os.dup2(nowhere, handle)
+    return True

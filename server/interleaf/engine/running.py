@@ -202,7 +202,7 @@ def _sweep_one(workspace: Workspace, identity: str) -> str:
 
 
 def _clear(workspace: Workspace, identity: str) -> None:
-    """Remove a run that is taken. Renamed first: one that is half removed must not be taken for one that deleted much."""
+    """Remove a run that is taken. Renamed first: a half removed one must not be taken for one that deleted much."""
     place = layout.run(identity)
     if not identity.endswith(_FINISHED):
         workspace.disk.rename(place, place + _FINISHED)

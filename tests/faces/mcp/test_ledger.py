@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.faces.mcp.conftest import agent_in
 
+from interleaf.app import open_engine
 from interleaf.faces.mcp.ledger import Ledger, difference
 
 
@@ -81,3 +83,27 @@ def test_a_long_difference_is_cut_and_says_so() -> None:
     cut = difference("a.md", "", "\n".join(str(number) for number in range(5000)))
     assert len(cut) < 9000
     assert "read the file" in cut
+
+
+@pytest.mark.asyncio
+async def test_a_save_between_the_last_look_and_the_write_is_not_lost(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from interleaf.engine.engine import Engine
+
+    async with agent_in(book) as agent:
+        await agent.call("create_session", name="tide")
+        await agent.call("read_file", path="acts/one.md")
+        other = open_engine(str(book))
+        really = Engine.call
+
+        def meddling(engine: Engine, verb: str, fields: Any = None) -> Any:
+            if verb == "write" and engine is not other:
+                other.call("write", {"path": "acts/one.md", "content": "In the last instant.\n"})
+            return really(engine, verb, fields)
+
+        monkeypatch.setattr(Engine, "call", meddling)
+        kind, text = await agent.refused("write_file", path="acts/one.md", content="Mine.\n")
+        assert kind == "write-stale"
+        assert "+In the last instant." in text
+    assert other.call("read", {"path": "acts/one.md"})["content"] == "In the last instant.\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from interleaf.disk.programs import split_off
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,18 +17,13 @@ def aside(work: Callable[[], object]) -> None:
 
     What the work prints goes nowhere, and its failure is nobody's: it must be such that the next one makes up for it.
     """
-    if not hasattr(os, "fork"):
-        work()
-        return
     sys.stdout.flush()
     sys.stderr.flush()
-    if os.fork() != 0:
-        return
-    try:
-        os.setsid()
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        for handle in (0, 1, 2):
-            os.dup2(nowhere, handle)
+    alone = split_off()
+    if alone is None:
         work()
-    finally:
-        os._exit(0)
+    elif alone:
+        try:
+            work()
+        finally:
+            os._exit(0)
