@@ -28,19 +28,27 @@ def make_repository(project: Disk, tree: Disk, prefix: str, place: str) -> None:
         place: its absolute path.
     """
     at = f"{prefix}/.git" if prefix else ".git"
+    objects = f"{project.root}/.git/objects\n".encode("utf-8", "surrogateescape")
     if tree.stat(at) is not None:
+        _follow(tree, f"{at}/objects/info/alternates", objects)
         return
     commit = _present_commit(project)
     for folder in ("", "/objects", "/objects/info", "/refs", "/refs/heads", "/info"):
         tree.mkdir(at + folder)
     if commit:
-        alternates = f"{project.root}/.git/objects\n".encode("utf-8", "surrogateescape")
-        tree.create(f"{at}/objects/info/alternates", alternates, durable=False)
+        tree.create(f"{at}/objects/info/alternates", objects, durable=False)
     tree.create(f"{at}/config", _CONFIG.encode(), durable=False)
     # Last, because it is what makes a directory a repository.
     tree.create(f"{at}/HEAD", (f"{commit}\n" if commit else _UNBORN).encode(), durable=False)
     if commit:
         run_quietly(("git", "-C", place, "read-tree", "HEAD"))
+
+
+def _follow(tree: Disk, path: str, objects: bytes) -> None:
+    """Find the project's commits again after it was moved."""
+    if tree.stat(path) is not None and tree.read(path) != objects:
+        tree.unlink(path)
+        tree.create(path, objects, durable=False)
 
 
 def remove_repository(tree: Disk, prefix: str) -> bool:
