@@ -79,20 +79,23 @@ def test_restore_skips_uncovered(book: Book) -> None:
     assert (book.root / "workspace/sessions/s/files/link.md").is_symlink()
 
 
-@pytest.mark.parametrize("retention", ["hourly = 1", "hourly = 0\ndaily = 0\nweekly = 0"])
-def test_safety_snapshot_never_prunes_target(book: Book, retention: str) -> None:
-    """Every restore makes a checkpoint first; however little is kept, the wanted one is there to be restored."""
-    book.save("interleaf.toml", f"[retention]\n{retention}\n")
+def test_safety_snapshot_never_prunes_target(book: Book) -> None:
+    """Every restore makes a checkpoint first. However little is kept, the wanted one outlives that and what follows."""
+    settings = "[checkpoints]\nminutes = 0.000001\n[retention]\nhourly = 0\ndaily = 0\nweekly = 0\n"
+    book.save("interleaf.toml", settings)
     book.call("start", name="s")
-    book.call("write", path=SCENE, content="version 0\n")
-    wanted = checkpoint(book)
-    for number in range(1, 4):
+    for number in range(3):
         book.call("write", path=SCENE, content=f"version {number}\n")
-        safety = book.call("restore", checkpoint=wanted)["restored"]["checkpoint_before"]
-        assert book.call("read", path=SCENE)["content"] == "version 0\n"
-        again = book.call("restore", checkpoint=safety)["restored"]
-        assert book.call("read", path=SCENE)["content"] == f"version {number}\n"
-        assert again["from"] == safety
+    by_the_clock = [found["id"] for found in book.call("checkpoints")["checkpoints"]]
+    wanted = by_the_clock[-1]
+    assert not wanted.startswith("checkpoint-001"), "the older ones were pruned, so that this one may be, too"
+    for number in range(3, 6):
+        book.call("restore", checkpoint=wanted)
+        assert book.call("read", path=SCENE)["content"] == "version 2\n"
+        book.call("write", path=SCENE, content=f"version {number}\n")
+        checkpoint(book)
+    left = [found["id"] for found in book.call("checkpoints")["checkpoints"]]
+    assert wanted in left
 
 
 def test_undo_cannot_block_own_recovery(book: Book) -> None:
@@ -197,12 +200,14 @@ def test_killed_gc_leaves_no_temp(book: Book) -> None:
     for name in ("one", "two", "three"):
         book.call("start", name=name)
         book.call("write", path=SCENE_2, content=f"{name}\n")
-        book.call("checkpoint")
+        book.call("write", path="acts/passing.md", content=f"a passing thought of {name}\n")
+        book.call("delete", path="acts/passing.md")
         book.call("cancel")
-    for place in (book.root / layout.OBJECTS).iterdir():
-        os.utime(place, (1, 1))
+    book.engine.workspace._now = lambda: 4_000_000_000_000  # objects are collected when they are an hour old
+    before = len(list((book.root / layout.OBJECTS).iterdir()))
     for kill_at in range(40):
         engine = book.again()
+        engine.workspace._now = book.engine.workspace._now
         left = kill_at
         original = engine.workspace.disk.unlink
 
@@ -225,6 +230,7 @@ def test_killed_gc_leaves_no_temp(book: Book) -> None:
     assert kill_at > 3
     assert book.call("trash")["trash"] == []
     session = book.again("kept")
+    assert len(list((book.root / layout.OBJECTS).iterdir())) < before
     session.call("restore", {"checkpoint": then})
     assert session.call("read", {"path": SCENE})["content"] == "needed\n"
     assert book.call("doctor")["findings"] == []
