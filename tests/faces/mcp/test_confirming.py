@@ -144,3 +144,16 @@ async def test_a_conflict_is_refused_without_asking(book: Path) -> None:
         assert "acts/one.md" in text
     assert person.questions == []
     assert (book / "acts" / "one.md").read_text() == "Somebody else was here.\n"
+
+
+async def test_a_long_commit_tells_how_far_it_is(book: Path) -> None:
+    told: list[tuple[float, float | None]] = []
+
+    async def listen(progress: float, total: float | None, message: str | None) -> None:
+        told.append((progress, total))
+
+    async with agent_in(book) as agent:
+        await changed_session(agent)
+        token = (await agent.call("commit_session"))["preview"]["token"]
+        await agent.client.call_tool("commit_session", {"force": True, "token": token}, progress_callback=listen)
+    assert told[-1] == (2, 2)

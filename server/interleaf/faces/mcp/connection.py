@@ -14,7 +14,7 @@ from interleaf.faces.mcp.arguments import Call, parse
 from interleaf.faces.mcp.ledger import Ledger, difference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from interleaf.disk.owner import Owner
     from interleaf.engine.engine import Engine
@@ -57,8 +57,15 @@ class Connection:
         self._ledger = Ledger()
         self._previews: dict[str, str] = {}
 
-    def perform(self, row: ToolRow, given: Mapping[str, object]) -> Answer:
+    def perform(
+        self, row: ToolRow, given: Mapping[str, object], progress: Callable[[str, int, int], None] | None = None
+    ) -> Answer:
         """Run a tool.
+
+        Args:
+            row: the tool.
+            given: its arguments.
+            progress: told how far long work is: what is done, how many of how many.
 
         Raises:
             InterleafError: what the verb answers; `write-stale` also when the file is not what this client last read.
@@ -66,10 +73,14 @@ class Connection:
         call = parse(row, given)
         with self._turn:
             engine = self._open(call.project)
-            if call.session is None:
-                return self._run(engine, row, call)
-            with _bound_to(engine, call.session):
-                return self._run(engine, row, call)
+            engine.workspace.progress = progress
+            try:
+                if call.session is None:
+                    return self._run(engine, row, call)
+                with _bound_to(engine, call.session):
+                    return self._run(engine, row, call)
+            finally:
+                engine.workspace.progress = None
 
     def call(self, verb: str, fields: Mapping[str, object]) -> dict[str, object]:
         """Run a verb as it is, for resources and previews."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from interleaf.faces.mcp.connection import Answer, Connection
     from interleaf.faces.mcp.resources import News
 
-# Work whose length a client may want to show.
-_LONG = frozenset({"commit", "restore", "backup", "end", "checkpoint", "merge", "refresh", "undo", "cancel"})
+_NEWS_EVERY = 0.1  # seconds between two reports of progress
 # Names alone are always shown to a model; these few it must know in full from the start.
 _ALWAYS_LOADED = frozenset({"get_active_session", "record_human_retry", "resolve_path"})
 
@@ -119,20 +119,44 @@ async def _guarded(
         ctx: the request.
         lead: a sentence to put before the result.
     """
-    if row.verb in _LONG:
-        await ctx.report_progress(0, 1, row.title)
+    reporter = Reporter(ctx)
     try:
-        answer = await anyio.to_thread.run_sync(connection.perform, row, given)
+        answer = await anyio.to_thread.run_sync(connection.perform, row, given, reporter.step)
     except InterleafError as error:
         return refusal(error)
     except Exception as error:
         news.log_fault(error)
         return refusal(unexpected(error))
-    if row.verb in _LONG:
-        await ctx.report_progress(1, 1, "done")
+    await reporter.finish()
     if not row.reads:
         await news.changed(ctx)
     return shaped(answer, lead)
+
+
+class Reporter:
+    """Tells a client how far long work is; not every step is worth a message.
+
+    Args:
+        ctx: the request.
+    """
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._last = 0.0
+        self._total = 0
+
+    def step(self, what: str, done: int, total: int) -> None:
+        """Called by a verb, in its thread, before each step: what is done, how many are done, of how many."""
+        self._total = total
+        now = time.monotonic()
+        if now - self._last >= _NEWS_EVERY:
+            self._last = now
+            anyio.from_thread.run(self._ctx.report_progress, done, total, what)
+
+    async def finish(self) -> None:
+        """All steps are done."""
+        if self._total:
+            await self._ctx.report_progress(self._total, self._total, "done")
 
 
 def shaped(answer: Answer, lead: str | None = None) -> CallToolResult:
