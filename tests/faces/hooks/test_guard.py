@@ -170,6 +170,13 @@ def test_other_shell_commands_are_left_alone(book: Book, command: str) -> None:
     assert book.tool("Bash", command=command).text == ""
 
 
+def test_directories_are_judged_as_directories(book: Book) -> None:
+    book.call("start", name="tide")
+    (book.root / "build").mkdir()
+    assert book.tool("Bash", command="rm -rf build").text == ""
+    assert book.tool("Bash", command="rm -rf acts").decision["permissionDecision"] == "deny"
+
+
 def test_commands_that_cannot_be_taken_apart_name_nothing() -> None:
     assert written_by("echo 'unclosed > a.md") == []
 

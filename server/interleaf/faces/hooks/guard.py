@@ -103,13 +103,15 @@ def _refusal(request: Request, raw: str, *, prepare: bool = True) -> str:
             return f"{path} belongs to Interleaf itself. Use the tools of session_management_mcp, or 'interleaf'."
         return ""
     engine = request.engine(found)
-    if engine.workspace.ungoverned(path) is not None:
+    folder = os.path.isdir(f"{found.root}/{path}")
+    # A directory is asked about through a name that no pattern is likely to single out.
+    if engine.workspace.ungoverned(f"{path}/\N{BULLET}" if folder else path) is not None:
         return ""
     if found.worktree is not None:
         copy = f"{found.worktree}/{path}"
     else:
         copy = f"{found.root}/{layout.copy(found.session, path)}"
-        if prepare:
+        if prepare and not folder:
             _make_copy(engine, path)
     lines = [
         f"Session '{found.session}' is active, so the project's file {path} stays as it is. Write to the session's "

@@ -75,7 +75,7 @@ def default_scope(agent: str) -> str:
 
 def _claude(scope: str, base: str) -> Setup:
     if scope == USER:
-        return Setup([], [_plugin_commands("claude", "install", "uninstall", "--scope", "user")], [])
+        return Setup([], [_plugin_commands("claude", "install", "uninstall", "--scope", "user")], _path_notes())
     return Setup(
         [
             json_edit(f"{base}/.mcp.json", "MCP server", entry("mcpServers", SERVER, _command())),
@@ -83,7 +83,10 @@ def _claude(scope: str, base: str) -> Setup:
             *_skills(f"{base}/.claude/skills"),
         ],
         [],
-        ["Claude Code asks once whether it may use the project's MCP server."],
+        [
+            "Claude Code asks once whether it may use the project's MCP server.",
+            "Whoever works here with Claude Code needs Interleaf: without the guard's program file tools are refused.",
+        ],
     )
 
 
@@ -96,7 +99,7 @@ def _codex(scope: str, base: str) -> Setup:
             ("plugin", "list"),
             "plugin with skills, hooks and MCP server",
         )
-        return Setup([], [own], ["Codex runs no hook before you have reviewed it: open /hooks."])
+        return Setup([], [own], ["Codex runs no hook before you have reviewed it: open /hooks.", *_path_notes()])
     table = f"[mcp_servers.{SERVER}]\ncommand = {json.dumps(ours('interleaf-mcp'))}\nargs = []\n"
     return Setup(
         [
@@ -114,7 +117,7 @@ def _codex(scope: str, base: str) -> Setup:
 
 def _copilot(scope: str, base: str) -> Setup:
     if scope == USER:
-        return Setup([], [_plugin_commands("copilot", "install", "uninstall")], [])
+        return Setup([], [_plugin_commands("copilot", "install", "uninstall")], _path_notes())
     events = {
         "sessionStart": "session-start",
         "userPromptSubmitted": "user-prompt-submit",
@@ -286,6 +289,14 @@ def _plugin_commands(program: str, add: str, drop: str, *scope: str) -> Own:
         ("plugin", "list"),
         "plugin with skills, hooks, MCP server and language server",
     )
+
+
+def _path_notes() -> list[str]:
+    """A plugin starts our programs by name only."""
+    program = ours("interleaf-hook")
+    if os.sep not in program:
+        return []
+    return [f"The plugin starts our programs by name: put {os.path.dirname(program)} on the PATH."]
 
 
 def _command() -> dict[str, Any]:
