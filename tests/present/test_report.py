@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from interleaf.core.results import SessionFigures, Statistics
+from interleaf.core.statistics import SessionFigures, Statistics
 from interleaf.present.report import html
 from interleaf.present.style import Style
 from interleaf.present.text.figures import statistics

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NotRequired, TypedDict
 
+from interleaf.core.backup_results import BackupInfo as BackupInfo
+from interleaf.core.backup_results import BackupResult as BackupResult
+
 
 class ChangedPaths(TypedDict):
     """Project-relative paths, sorted."""
@@ -381,16 +384,6 @@ class EndResult(TypedDict):
     ended: Ended
 
 
-class BackupInfo(TypedDict):
-    path: str
-    items_backed_up: list[str]
-    timestamp: str
-
-
-class BackupResult(TypedDict):
-    backup: BackupInfo
-
-
 class PhaseResult(TypedDict):
     phase: str | None
     completed_phases: list[str]
@@ -404,50 +397,3 @@ class Finding(TypedDict):
 
 class DoctorResult(TypedDict):
     findings: list[Finding]
-
-
-class SessionFigures(TypedDict):
-    """What one session came to; times are UTC, ISO 8601."""
-
-    name: str
-    status: str
-    about: str
-    agent: str | None
-    type: str | None
-    created_at: str
-    closed_at: str | None
-    duration_minutes: int | None
-    files_created: int
-    files_modified: int
-    checkpoints: int
-    retries: int
-    score: float | None
-
-
-class FileRetries(TypedDict):
-    """How often people rejected versions of a file, and why, in the order of the sessions."""
-
-    file: str
-    count: int
-    reasons: list[str]
-
-
-class StatsTotals(TypedDict):
-    """`score` is the mean of those that were given."""
-
-    sessions: int
-    open: int
-    minutes: int
-    files_created: int
-    files_modified: int
-    retries: int
-    score: float | None
-
-
-class Statistics(TypedDict):
-    """Sessions are the oldest first, files those with the most retries first."""
-
-    at: str
-    sessions: list[SessionFigures]
-    retries_by_file: list[FileRetries]
-    totals: StatsTotals

@@ -11,7 +11,7 @@ from interleaf.store import record as records
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.core.results import FileRetries, SessionFigures, Statistics, StatsTotals
+    from interleaf.core.statistics import FileRetries, SessionFigures, Statistics, StatsTotals
     from interleaf.engine.workspace import Workspace
     from interleaf.store.record import SessionRecord
 

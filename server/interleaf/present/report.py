@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interleaf.core.results import FileRetries, SessionFigures, Statistics, StatsTotals
+    from interleaf.core.statistics import FileRetries, SessionFigures, Statistics, StatsTotals
 
 _WEEKS = 26
 _BARS = 40

@@ -7,7 +7,7 @@ from interleaf.present.text.blocks import bullets, count, heading, section
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.core.results import Statistics
+    from interleaf.core.statistics import Statistics
     from interleaf.present.style import Style
 
 _MOST = 20
