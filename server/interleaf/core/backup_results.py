@@ -14,6 +14,8 @@ class BackupTarget(TypedDict):
 
 
 class BackupInfo(TypedDict):
+    """One backup."""
+
     path: str
     items_backed_up: list[str]
     timestamp: str
@@ -21,4 +23,6 @@ class BackupInfo(TypedDict):
 
 
 class BackupResult(TypedDict):
+    """The answer."""
+
     backup: BackupInfo
