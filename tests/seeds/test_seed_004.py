@@ -389,3 +389,24 @@ def test_sessions_are_merged_when_asked(code: Project) -> None:
     code.done("--session bob write src/bob.py", "bob's\n")
     code.done("merge ann --into bob")
     assert code.done("status")["session"]["changes"]["created"] == ["src/ann.py", "src/bob.py"]
+
+
+def test_session_analytics(code: Project, session: str) -> None:
+    code.done("end --score 8.5")
+    assert session in code.interleaf("stats")
+    page = code.interleaf("stats --html").out
+    assert page.lower().startswith("<!doctype html>")
+    assert session in page
+
+
+def test_a_session_is_looked_at_again_after_its_end(code: Project, session: str) -> None:
+    """Its document, its journal and what each checkpoint changed are in the archive."""
+    code.done("log --decision 'Tokens' --rationale 'No server state'")
+    code.write("src/auth.py", "def login(): ...\n")
+    code.done("checkpoint")
+    code.done("end --force")
+    assert "Tokens" in code.interleaf(f"view {session}")
+    assert code.names(f"workspace/archive/{session}/journal/entries")
+    code.done(f"restore --backup {session}")
+    (saved,) = code.done(f"checkpoints {session}-restored")["checkpoints"]
+    assert saved["changed"]["created"] == ["src/auth.py"]
