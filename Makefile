@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-extension demo test check check-python check-extension crash bench test-agents test-editors test-vscode package clean
+.PHONY: help setup setup-extension demo test check check-python check-extension crash bench test-agents test-editors test-vscode test-cloud package clean
 
 help:
 	@echo 'make demo           play the main job on a sample book, through the real language server'
@@ -20,6 +20,7 @@ help:
 	@echo 'make test-agents    sixteen agents at once, the inspector, and a real Claude Code against a script (fetched)'
 	@echo 'make test-editors   drive a real Neovim and a real Emacs (fetched if the machine has none)'
 	@echo 'make test-vscode    drive a real VS Code'
+	@echo 'make test-cloud     backups on a real server that speaks S3 (fetched)'
 	@echo 'make package        the Python wheel and the VS Code extension, into dist/'
 	@echo 'make setup          only the set-up: $(VENV) with the package, editable, and the development tools'
 	@echo 'make clean          remove what the targets made, $(VENV) included'
@@ -90,6 +91,10 @@ test-editors: setup
 
 test-vscode: setup setup-extension
 	cd $(EXTENSION) && npm run test:vscode
+
+test-cloud: setup
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,mcp,cloud-test]'
+	INTERLEAF_REQUIRE_CLOUD=1 $(PYTEST) tests/engine/test_offsite.py $(ARGS)
 
 # --- what is shipped --------------------------------------------------------------------------------------------------
 

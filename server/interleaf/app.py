@@ -42,7 +42,7 @@ def open_engine(
             return InsideRun.enter(
                 run, covered, real, session=session or os.environ.get("INTERLEAF_SESSION") or None, actor=actor
             )
-        return Engine.open(
+        engine = Engine.open(
             directory,
             session=session or os.environ.get("INTERLEAF_SESSION") or None,
             actor=actor,
@@ -50,6 +50,9 @@ def open_engine(
         )
     except OSError as error:  # the directory is gone, or may not be entered
         raise from_os_error(error, directory or project or "the current directory") from error
+    # From the environment alone: no project that somebody sends may decide where work is copied to.
+    engine.workspace.backup_target = os.environ.get("INTERLEAF_BACKUP_TARGET") or None
+    return engine
 
 
 def write_settings(root: str, content: bytes) -> bool:

@@ -327,6 +327,13 @@ class Unexpected(IoError):
     actions = ("report", "doctor")
 
 
+class NotCopied(IoError):
+    """A backup is made here, and could not be copied to the place that the person named."""
+
+    template = "The backup is made ({path}), but it could not be copied to {url}: {reason}."
+    actions = ("retry_later",)
+
+
 class RunUnavailable(InterleafError):
     """The system cannot run a command inside a session."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from interleaf.core.model import State
 from interleaf.core.names import milestone_name
-from interleaf.core.paths import folder_of, inside, parents, stored_path
+from interleaf.core.paths import inside, stored_path
 from interleaf.engine import session_backup, view
 from interleaf.errors import (
     BackupExists,
@@ -37,6 +37,18 @@ def backup(workspace: Workspace, *, kind: str, name: str | None = None) -> Backu
     """Make today's backup, or a milestone. Content that an earlier backup has is not copied again."""
     if (name is None) != (kind == "daily"):
         raise WrongUsage(reason="A milestone needs 'name', a daily backup has none.")
+    made = _make(workspace, kind, name)
+    result: BackupResult = {
+        "backup": {"path": made.path, "items_backed_up": list(made.items), "timestamp": made.timestamp}
+    }
+    if workspace.backup_target is not None:
+        from interleaf.engine.offsite import push
+
+        result["backup"]["target"] = push(workspace, workspace.backup_target, made)
+    return result
+
+
+def _make(workspace: Workspace, kind: str, name: str | None) -> Backup:
     with workspace.changing("backup", create=True):
         at = workspace.at()
         if name is not None:
@@ -58,7 +70,7 @@ def backup(workspace: Workspace, *, kind: str, name: str | None = None) -> Backu
 
             with contextlib.suppress(InterleafError, OSError):  # the backup is made; old ones go another time
                 prune_backups(workspace)
-        return {"backup": {"path": made.path, "items_backed_up": list(made.items), "timestamp": at}}
+        return made
 
 
 def list_backups(workspace: Workspace) -> list[dict[str, Any]]:
@@ -83,8 +95,22 @@ def restore_backup(workspace: Workspace, name: str) -> RestoreResult:
 
     A session's backup is looked for first, then a milestone, then a day.
 
+    What is not here is fetched from the place that the person named for backups, if there is one.
+
     Raises: `BackupNotFound`, `UnsafeArchive`, `RecordDamaged` if a content of it is damaged; nothing was done then.
     """
+    found = _restored(workspace, name)
+    if found is None and workspace.backup_target is not None:
+        from interleaf.engine.offsite import pull
+
+        if pull(workspace, workspace.backup_target, name):
+            found = _restored(workspace, name)
+    if found is None:
+        raise BackupNotFound(name=name)
+    return found
+
+
+def _restored(workspace: Workspace, name: str) -> RestoreResult | None:
     from interleaf.engine.backup_restoring import restore_project
 
     with workspace.changing("restore", create=True):
@@ -97,7 +123,7 @@ def restore_backup(workspace: Workspace, name: str) -> RestoreResult:
                 found = store.load(workspace.disk, kind, name)
                 if found is not None:
                     return restore_project(workspace, found)
-        raise BackupNotFound(name=name)
+        return None
 
 
 def verify(workspace: Workspace) -> list[str]:
@@ -125,10 +151,7 @@ def verify(workspace: Workspace) -> list[str]:
 def _take(workspace: Workspace, made: Backup) -> Backup:
     """Put every content into the backups' own store, durably."""
     paths, items, not_covered = _chosen(workspace)
-    content.make_folders(workspace.disk, f"{store.OBJECTS}/.")
-    for folder in parents(f"{store.OBJECTS}/."):  # also those that are there: who made them may have died before this
-        workspace.disk.sync_dir(folder_of(folder))
-    objects = Objects(workspace.disk, store.OBJECTS)
+    objects = store.objects(workspace.disk)
     known = {name for name, _ in workspace.disk.list(store.OBJECTS)}
     workspace.states.load(_CACHE)
     files: dict[str, State] = {}

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 FOLDER = f"{layout.BACKUPS}/sessions"
 _TAIL = "-backup.zip"
-_LARGEST = 2 << 30
+LARGEST = 2 << 30
+"""Bytes of the largest archive that is looked into."""
 
 
 def names(workspace: Workspace) -> list[str]:
@@ -34,6 +35,16 @@ def names(workspace: Workspace) -> list[str]:
         for name, kind in workspace.disk.list(FOLDER)
         if kind == "file" and name.endswith(_TAIL) and _is_name(name.removesuffix(_TAIL))
     ]
+
+
+def file_of(name: str) -> str:
+    """File name of a session's backup."""
+    return f"{name}{_TAIL}"
+
+
+def files(workspace: Workspace) -> list[str]:
+    """File names of all sessions' backups, sorted."""
+    return [file_of(name) for name in names(workspace)]
 
 
 def rows(workspace: Workspace) -> list[dict[str, Any]]:
@@ -96,7 +107,7 @@ def restore(workspace: Workspace, name: str) -> RestoreResult:
     stat = workspace.disk.stat(path)
     if stat is None:
         raise BackupNotFound(name=name)
-    if stat.size > _LARGEST:
+    if stat.size > LARGEST:
         raise UnsafeArchive(name=path, reason="it is larger than 2 GiB")
     found = session_zip.check(workspace.disk.read(path), path)
     record = _record(found, path)

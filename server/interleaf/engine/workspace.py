@@ -64,6 +64,7 @@ class Workspace:
         self.binding = binding
         self.actor = actor
         self.progress: Callable[[str, int, int], None] | None = None
+        self.backup_target: str | None = None
         self._now = now
         self._randomness = randomness
         self._ignore = IgnoreFiles(disk)

@@ -10,9 +10,10 @@ import json
 from typing import NamedTuple
 
 from interleaf.core.model import State
-from interleaf.core.paths import stored_path
+from interleaf.core.paths import folder_of, parents, stored_path
 from interleaf.errors import PathOutsideProject, RecordDamaged
-from interleaf.store import json_file, layout
+from interleaf.store import content, json_file, layout
+from interleaf.store.objects import Objects
 from interleaf.store.shape import Shape, state_from_json, state_to_json
 
 TYPE_CHECKING = False
@@ -78,9 +79,21 @@ def load(disk: Disk, kind: str, name: str) -> Backup | None:
     Raises: `RecordDamaged`, `FormatTooNew`.
     """
     path = f"{FOLDERS[kind]}/{name}/{_MANIFEST}"
-    if disk.stat(path) is None:
-        return None
-    value = json_file.decode(disk.read(path), path)
+    return decode(disk.read(path), kind, name) if disk.stat(path) is not None else None
+
+
+def decode(data: bytes, kind: str, name: str) -> Backup:
+    """Read a manifest.
+
+    Args:
+        data: what it holds.
+        kind: "daily" or "milestone".
+        name: the date, or the milestone's name.
+
+    Raises: `RecordDamaged`, `FormatTooNew`.
+    """
+    path = f"{FOLDERS[kind]}/{name}/{_MANIFEST}"
+    value = json_file.decode(data, path)
     json_file.expect_format(value, path, SCHEMA)
     shape = Shape(value, path)
     files: dict[str, State] = {}
@@ -100,6 +113,14 @@ def load(disk: Disk, kind: str, name: str) -> Backup | None:
         files,
         tuple(shape.texts("not_covered")),
     )
+
+
+def objects(disk: Disk) -> Objects:
+    """The store of the backups' contents, made if it is missing; under the workspace lock."""
+    content.make_folders(disk, f"{OBJECTS}/.")
+    for folder in parents(f"{OBJECTS}/."):  # also those that are there: who made them may have died before this
+        disk.sync_dir(folder_of(folder))
+    return Objects(disk, OBJECTS)
 
 
 def names(disk: Disk, kind: str) -> list[str]:

@@ -151,10 +151,13 @@ def _brought_back(answer: RestoredInfo, style: Style) -> str:
 def backed_up(result: BackupResult, style: Style) -> str:
     """Where the backup is and what is in it."""
     made = result["backup"]
+    target = made.get("target")
+    elsewhere = [f"   Also at: {clean(target['url'])} ({target['uploaded']} sent)"] if target else []
     return "\n".join(
         [
             heading(style, "📦", "BACKUP", made["path"]),
             f"   Made: {clean(made['timestamp'])}",
+            *elsewhere,
             "",
             section(style, "📁", "Backed up"),
             *(bullets(style, made["items_backed_up"]) or ["   nothing"]),
