@@ -172,3 +172,11 @@ def test_items_of_a_section_read_as_in_the_document() -> None:
 def test_a_suggested_command_works_where_the_person_stands() -> None:
     style = Style(program="interleaf --project '/my book'")
     assert "interleaf --project '/my book' start NAME" in render("list", {"active": None, "sessions": []}, style)
+
+
+def test_closed_sessions_have_no_changes_and_cannot_be_switched_to() -> None:
+    closed = row("draft", "committed", changes_count=0)
+    text = render("list", {"active": None, "sessions": [closed]}, Style())
+    assert "COMMITTED" in text
+    assert "0 files" not in text
+    assert "switch" not in text

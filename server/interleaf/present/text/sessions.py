@@ -84,7 +84,8 @@ def listed(result: ListResult, style: Style) -> str:
             lines += bullets(style, [name])
             ways = f"Take it up: {style.command('recover ' + name)}   Discard it: {style.command('cancel ' + name)}"
             lines.append(f"     {ways}")
-    steps = [("Switch", "switch NAME")]
+    still_open = any(row["status"] in _STATUS_COLOURS for row in sessions)
+    steps = [("Switch", "switch NAME")] if still_open else []
     steps += [("Commit", "commit"), ("Discard", "cancel")] if result["active"] else [("Start one", "start NAME")]
     lines += next_steps(style, steps)
     return "\n".join(lines)
@@ -111,6 +112,8 @@ def _table(sessions: Sequence[SessionRow], style: Style) -> str:
 def _changed(row: SessionRow) -> str:
     if not row["id"]:  # its record cannot be read, so nobody can tell
         return "unknown"
+    if row["status"] not in _STATUS_COLOURS:  # closed: what it had changed is committed, or in the trash
+        return ""
     text = count(row["changes_count"], "file")
     return f"{text}, {count(row['conflicts_count'], 'conflict')}" if row.get("conflicts_count") else text
 
