@@ -7,6 +7,7 @@ EXTENSION := vscode-extension
 MODULES_STAMP := $(EXTENSION)/node_modules/.set-up
 PYTEST := $(BIN)/python -m pytest
 ARGS ?=
+VERSION = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-extension demo test check check-python check-extension crash bench test-agents test-editors test-vscode test-cloud package clean
@@ -15,6 +16,7 @@ help:
 	@echo 'make demo           play the main job on a sample book, through the real language server'
 	@echo 'make test           the fast tests, about two minutes     (ARGS="-k word" narrows it)'
 	@echo 'make check          formatting, lint, types, layers, shape; under a minute'
+	@echo 'make test-slow      what takes minutes, or root and private mounts'
 	@echo 'make crash          every crash state: minutes, prints how many it tried'
 	@echo 'make bench          speed, as ratios to plain Python, plain files and git'
 	@echo 'make test-agents    sixteen agents at once, the inspector, and a real Claude Code against a script (fetched)'
@@ -75,6 +77,9 @@ check-extension:
 	@if [ -e $(EXTENSION)/node_modules ]; then cd $(EXTENSION) && npm run --silent check; \
 	else echo 'check: the extension was not checked (make setup-extension sets it up)'; fi
 
+test-slow: setup
+	$(PYTEST) -m 'slow or privileged' $(ARGS)
+
 crash: setup
 	$(BIN)/python -m tests.crash $(ARGS)
 
@@ -101,7 +106,7 @@ test-cloud: setup
 package: setup setup-extension
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 	cd $(EXTENSION) && npm run package
-	@cp $(EXTENSION)/*.vsix dist/ && ls -l dist
+	@cp $(EXTENSION)/interleaf.vsix dist/interleaf-$(VERSION).vsix && ls -l dist
 
 clean:
 	rm -rf $(VENV) .cache dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
