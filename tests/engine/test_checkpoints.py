@@ -171,3 +171,59 @@ def test_many_files_cost_what_changed(engine: Engine, disk: MemoryDisk) -> None:
     third = made(engine)["id"]
     assert "scenes/8.md" not in manifest(engine, third).copies
     assert "scenes/8.md" in manifest(engine, second).copies
+
+
+# --- differences ---
+
+
+def differences(engine: Engine, against: object, **fields: object) -> dict[str, tuple[str, str]]:
+    files = engine.call("diff", {"against": against, **fields})["files"]
+    return {file["path"]: (file["kind"], file["diff"]) for file in files}
+
+
+def test_two_checkpoints_are_compared(engine: Engine) -> None:
+    write(engine, SCENE, "first\n")
+    write(engine, "gone.md", "soon gone\n")
+    write(engine, "run.sh", "#!/bin/sh\n")
+    one = made(engine)["id"]
+    write(engine, SCENE, "second\n")
+    write(engine, "acts/new.md", "new\n")
+    engine.call("delete", {"path": "gone.md"})
+    engine.call("delete", {"path": "book.md"})
+    two = made(engine)["id"]
+    write(engine, SCENE, "third\n")
+    found = differences(engine, f"{one}..{two}")
+    assert {path: kind for path, (kind, _) in found.items()} == {
+        SCENE: "modified",
+        "acts/new.md": "created",
+        "book.md": "deleted",
+        "gone.md": "deleted",
+    }
+    assert found[SCENE][1].splitlines() == [
+        f"--- {one}:{SCENE}",
+        f"+++ {two}:{SCENE}",
+        "@@ -1 +1 @@",
+        "-first",
+        "+second",
+    ]
+    assert {path: kind for path, (kind, _) in differences(engine, f"{two}..{one}").items()} == {
+        SCENE: "modified",
+        "acts/new.md": "deleted",
+        "book.md": "created",
+        "gone.md": "created",
+    }
+
+
+def test_a_checkpoint_is_compared_with_the_present(engine: Engine) -> None:
+    one = made(engine)["id"]
+    write(engine, SCENE, "changed\n")
+    engine.call("delete", {"path": "book.md"})
+    found = differences(engine, one)
+    assert {path: kind for path, (kind, _) in found.items()} == {SCENE: "modified", "book.md": "deleted"}
+    assert "-Wren counted the steps" in found[SCENE][1]
+    assert list(differences(engine, one, path="acts")) == [SCENE]
+
+
+def test_a_comparison_with_what_is_not_there_is_refused(engine: Engine) -> None:
+    with pytest.raises(CheckpointNotFound):
+        differences(engine, "checkpoint-009-00-00-00")

@@ -9,6 +9,7 @@ from interleaf.core.paths import inside
 from interleaf.engine import view
 from interleaf.engine.places import place
 from interleaf.engine.survey import settled
+from interleaf.store import marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +20,17 @@ _BINARY_PROBE = 8192
 
 
 def diff(workspace: Workspace, *, path: str | None = None, against: str | None = None) -> DiffResult:
-    """Compare the session with the project, or with another session."""
+    """Compare the session with the project, with another session, or with a checkpoint of its own.
+
+    Two checkpoints are compared as `<id>..<id>`.
+    """
     with workspace.looking():
         name = workspace.target(None)
+        if against is not None and against.startswith("checkpoint-"):
+            from interleaf.engine.checkpoint_diff import diff_checkpoints, names_checkpoints
+
+            if names_checkpoints(against) and not marker.is_session(workspace.disk, against):
+                return diff_checkpoints(workspace, name, against, path)
         record, found = settled(workspace, name)
         paths = {change.path for change in found.changes}
         other = None

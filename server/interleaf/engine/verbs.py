@@ -160,7 +160,7 @@ VERBS: dict[str, Verb] = {
             "compare:diff",
             (
                 Field("path", "text", "only this file"),
-                Field("against", "text", "another session, instead of the project"),
+                Field("against", "text", "another session, a checkpoint, or two (ID..ID), instead of the project"),
             ),
             ("diff_session",),
         ),
