@@ -77,6 +77,7 @@ def story(name: str, prepare: Callable[[], MemoryDisk], *acts: Act) -> Story:
     return Story(name, prepare, acts, recover)
 
 
+STALE = "# Tides\n\n## TL;DR\n**Progress**: 7/9 steps complete\n\n## Progress\n- [x] first\n- [ ] second\n"
 WORK = "Wren counted the steps. One was missing.\n"
 START = call("start", name="tides", description="raise the tension", steps=["first", "second"])
 WRITES = (
@@ -197,6 +198,11 @@ STORIES: dict[str, Story] = {
             call("merge", source="tides"),
         ),
         story("checkpoint", worked, call("checkpoint", note="before the storm"), call("checkpoint", files=[SCENE_1])),
+        story(
+            "checkpoint of a document that a person changed",
+            after(START, *WRITES, save(layout.document("tides"), STALE)),
+            call("checkpoint", note="brings the document up to date first"),
+        )._replace(pictures=False),
         story(
             "restore a checkpoint",
             after(
