@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from tests.support.memory_disk import MemoryDisk
 from tests.support.projects import BOOK, book, memory_engine
@@ -227,3 +229,22 @@ def test_a_checkpoint_is_compared_with_the_present(engine: Engine) -> None:
 def test_a_comparison_with_what_is_not_there_is_refused(engine: Engine) -> None:
     with pytest.raises(CheckpointNotFound):
         differences(engine, "checkpoint-009-00-00-00")
+
+
+def test_twenty_checkpoints_take_little_more_room_than_one(engine: Engine, disk: MemoryDisk) -> None:
+    """At one change in a hundred: the distinct changed bytes, and not a copy of the list of all files each time."""
+    generator = random.Random(20)
+    for number in range(300):
+        disk.save(f"workspace/sessions/tides/files/scenes/{number}.md", generator.randbytes(10_000))
+
+    def room() -> int:
+        folders = (layout.OBJECTS, "workspace/sessions/tides/snapshots")
+        return sum(len(disk.read(f"{folder}/{name}")) for folder in folders for name, _ in disk.list(folder))
+
+    made(engine)
+    one = room()
+    for _ in range(19):
+        for number in generator.sample(range(300), 3):
+            disk.save(f"workspace/sessions/tides/files/scenes/{number}.md", generator.randbytes(10_000))
+        made(engine)
+    assert room() <= 1.3 * one
