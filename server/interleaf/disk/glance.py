@@ -114,18 +114,23 @@ def below(path: str) -> list[str]:
     return sorted(f"{folder}/{name}" for folder, _, listed in os.walk(path) for name in listed)
 
 
-def put(path: str, data: bytes, aside: str) -> bool:
-    """Replace a small file as one step; not durable. Returns whether that was possible.
+def put(path: str, data: bytes, aside: str, *, whole: bool = False) -> bool:
+    """Replace a small file as one step. Returns whether that was possible.
 
     Args:
         path: the file.
         data: its new content.
         aside: path of a new file beside the store, on the same file system.
+        whole: have the content on the disk before the name points to it, so that a power cut leaves one or the other;
+            for what cannot be made anew.
     """
     try:
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
         try:
-            os.write(handle, data)
+            if os.write(handle, data) != len(data):
+                return False
+            if whole:
+                os.fsync(handle)
         finally:
             os.close(handle)
         os.replace(aside, path)

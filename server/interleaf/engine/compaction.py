@@ -5,6 +5,7 @@ from __future__ import annotations
 from interleaf.core import document
 from interleaf.disk.glance import stamp
 from interleaf.engine.describe import document_text
+from interleaf.engine.document import edit_document
 from interleaf.store import json_file, layout
 
 TYPE_CHECKING = False
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
 
 COUNT = "compaction_count"
+_DIGITS = 10  # more than that nobody counted
 
 
 def context_of(workspace: Workspace, session: str, limit: int) -> str:
@@ -38,11 +40,14 @@ def count(workspace: Workspace, session: str) -> int:
 
     Returns: how many there were, with this one.
     """
-    path = layout.document(session)
-    with workspace.changing("pre-compact"):
-        text = document_text(workspace, path)
+    number = 0
+
+    def edit(text: str) -> str:
+        nonlocal number
         former = document.parse(text).front_matter.text(COUNT)
-        number = int(former) + 1 if former.isdigit() else 1
-        text = document.set_all(text, {COUNT: number, "updated_at": workspace.at()})
-        json_file.replace(workspace.disk, path, text.encode("utf-8", "surrogateescape"))
-        return number
+        number = int(former) + 1 if former.isdecimal() and len(former) < _DIGITS else 1
+        return document.set_all(text, {COUNT: number, "updated_at": workspace.at()})
+
+    with workspace.changing("pre-compact"):
+        edit_document(workspace, session, edit, verb="pre-compact")
+    return number

@@ -50,7 +50,7 @@ def _raise(path: str, aside: str) -> int | None:
     for place, value in sorted(changes, key=lambda change: change[0].start, reverse=True):
         if place.start:  # a person may have taken the time out
             text = text[: place.start] + value + text[place.stop :]
-    if glance.stamp(path) != before or not glance.put(path, text, aside):
+    if glance.stamp(path) != before or not glance.put(path, text, aside, whole=True):
         return None
     return number
 

@@ -72,3 +72,17 @@ def test_a_dead_server_does_not_make_the_guard_let_go(book: Book) -> None:
     denied = book.tool("Write", file_path=str(book.root / "acts/one.md"), content="x").decision
     assert denied["permissionDecision"] == "deny"
     assert str(book.copy("tide", "acts/one.md")) in denied["permissionDecisionReason"]
+
+
+@pytest.mark.parametrize(
+    "text", ["# Mine alone\n", "---\ncompaction_count: many\n---\n# Mine\n", "---\r\nx: y\r\n---\r\n"]
+)
+def test_a_compaction_is_counted_in_whatever_a_person_made_of_the_document(book: Book, text: str) -> None:
+    """What the quick way does not understand, the engine does; no line of the person's is lost."""
+    book.call("start", name="tide")
+    document = book.root / "workspace/sessions/tide/session.md"
+    document.write_bytes(text.encode())
+    assert book.hook("pre-compact", trigger="auto").status == 0
+    assert count_in(book, "tide") == 1
+    kept = document.read_bytes().decode()
+    assert all(line in kept for line in text.replace("compaction_count: many", "").splitlines())
