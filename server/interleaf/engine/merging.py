@@ -127,6 +127,7 @@ def _merged(
     path = change.path
     seen = view.see_file(workspace, taker, path)
     present = seen.state if seen else None
+    mine = present if seen and seen.source == "session" else None
     if same(present, change.ours):
         return True
     if same(present, change.base):
@@ -134,7 +135,7 @@ def _merged(
             tombstone(workspace, taker, path, transaction, keep_text=True)
         else:
             data = workspace.disk.read(layout.copy(giver.name, path))
-            _take(workspace, taker, path, data, change.ours.mode, transaction)
+            _take(workspace, taker, path, data, change.ours.mode, mine, transaction)
         return True
     if change.base is None or change.ours is None or seen is None:
         return False
@@ -144,19 +145,24 @@ def _merged(
     )
     if text is None:
         return False
-    _take(workspace, taker, path, text, seen.state.mode, transaction)
+    _take(workspace, taker, path, text, seen.state.mode, mine, transaction)
     return True
 
 
 def _take(
-    workspace: Workspace, record: SessionRecord, path: str, data: bytes, mode: int, transaction: Transaction
+    workspace: Workspace,
+    record: SessionRecord,
+    path: str,
+    data: bytes,
+    mode: int,
+    mine: State | None,
+    transaction: Transaction,
 ) -> None:
-    copy = layout.copy(record.name, path)
-    found = content.look(workspace.disk, copy)
-    if path not in record.bases or (found is None and path not in record.deleted):
+    """Put a text into a session; `mine` is the copy that it was made from, and any other one is kept in the trash."""
+    if path not in record.bases or (mine is None and path not in record.deleted):
         note_base(workspace, record, path)
     record.deleted.discard(path)
-    transaction.put(copy, data, State(hash_of(data), mode), found[0] if found else None)
+    transaction.put(layout.copy(record.name, path), data, State(hash_of(data), mode), mine)
 
 
 def _checkpoint(workspace: Workspace, record: SessionRecord, note: str, touched: list[Change]) -> None:

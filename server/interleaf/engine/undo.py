@@ -121,6 +121,7 @@ def _return_copies(workspace: Workspace, done: Record, changes: list[Put | Remov
     """After a partial commit: give the open session its copies back, where it has nothing newer."""
     name = done.session
     before = records.from_bytes(workspace.objects.get(str(done.facts.get("record"))), layout.RECORD)
+    bases = before.bases
     old: State | None = None
     if marker.is_session(workspace.disk, name) and workspace.record(name).id == before.id:
         record = workspace.record(name)
@@ -133,7 +134,7 @@ def _return_copies(workspace: Workspace, done: Record, changes: list[Put | Remov
         copy = layout.copy(record.name, op.path)
         if op.path in record.bases and (op.path in record.deleted or workspace.disk.stat(copy) is not None):
             continue
-        record.bases[op.path] = before.bases.get(op.path)
+        record.bases[op.path] = bases.get(op.path)
         if isinstance(op, Put):
             transaction.put(copy, workspace.disk.read(op.path), op.new, None)
         else:
