@@ -1,8 +1,8 @@
 """A private view of the project for one command: overlayfs in name spaces of its own, without root (Linux >= 5.11).
 
 The project's own directory is covered by an overlay: what the command reads is the project, what it writes goes to the
-`upper` directory. Nothing outside the command and its children sees any of it. The project itself can be reached at
-`real`, read-only but for the parts that are passed through.
+`upper` directory. Nothing outside the command and its children sees any of it. The project itself is shown elsewhere,
+read-only, for programs of ours that the command starts.
 
 See the kernel's Documentation/filesystems/overlayfs.rst for whiteouts and opaque directories, and user_namespaces(7).
 """
@@ -14,6 +14,7 @@ import ctypes
 import os
 import stat as stat_module
 import sys
+from typing import NamedTuple
 
 _CLONE_NEWNS = 0x00020000
 _CLONE_NEWUSER = 0x10000000
@@ -32,14 +33,31 @@ class OverlayUnavailable(Exception):
     """The system does not give us an overlay; the text says why."""
 
 
-def enter(root: str, folder: str, passed: list[str]) -> None:
-    """Cover the project by an overlay, in this process and all that it becomes.
+class Cover(NamedTuple):
+    """What a command is to see.
 
-    Args:
+    Attributes:
         root: absolute path of the project, without links.
-        folder: absolute path of a directory on the same file system that holds `upper`, `work` and `real`, all empty
-            but for what `upper` shall show.
-        passed: names in the root that are not covered: reads and writes go to the real ones.
+        upper: absolute path of the directory that takes what the command writes.
+        work: absolute path of an empty directory on the same file system, for the kernel.
+        real: absolute path of an empty directory outside the project: the project itself is shown there, read-only
+            but for `sealed`.
+        shared: names in the root that are not covered: reads and writes go to the real ones.
+        sealed: a name in the root that the command may read and not write.
+        opened: paths below `sealed` that it may write all the same.
+    """
+
+    root: str
+    upper: str
+    work: str
+    real: str
+    shared: list[str]
+    sealed: str
+    opened: list[str]
+
+
+def enter(cover: Cover) -> None:
+    """Cover the project by an overlay, in this process and all that it becomes.
 
     Raises: `OverlayUnavailable`; the process should end then, for it may be half-way.
     """
@@ -48,17 +66,22 @@ def enter(root: str, folder: str, passed: list[str]) -> None:
     try:
         locked = _own_name_spaces()
         _mount(None, "/", None, _MS_REC | _MS_PRIVATE)
-        handles = {name: os.open(f"{root}/{name}", os.O_PATH) for name in passed}
-        below = os.open(root, os.O_PATH)
-        _mount(_handle(below), f"{folder}/real", None, _MS_BIND | _MS_REC)
-        for name, handle in handles.items():
-            _mount(_handle(handle), f"{folder}/real/{name}", None, _MS_BIND | _MS_REC)
-        _mount(None, f"{folder}/real", None, _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _kept_flags(f"{folder}/real"))
-        upper, work = os.open(f"{folder}/upper", os.O_PATH), os.open(f"{folder}/work", os.O_PATH)
+        # Handles reach what lies below once it is covered.
+        root, real = cover.root, cover.real
+        below, upper, work = (os.open(path, os.O_PATH) for path in (root, cover.upper, cover.work))
+        names = [*cover.shared, cover.sealed, *cover.opened]
+        handles = {name: os.open(f"{root}/{name}", os.O_PATH) for name in names}
+        _bind(below, real, _MS_REC)
+        _bind(handles[cover.sealed], f"{real}/{cover.sealed}")
+        _read_only(real)
         options = f"lowerdir={_handle(below)},upperdir={_handle(upper)},workdir={_handle(work)},userxattr"
         _mount("overlay", root, "overlay", 0, options)
-        for name, handle in handles.items():
-            _mount(_handle(handle), f"{root}/{name}", None, _MS_BIND | _MS_REC)
+        for name in cover.shared:
+            _bind(handles[name], f"{root}/{name}", _MS_REC)
+        _bind(handles[cover.sealed], f"{root}/{cover.sealed}")
+        _read_only(f"{root}/{cover.sealed}")
+        for name in cover.opened:
+            _bind(handles[name], f"{root}/{name}")
         for handle in (below, upper, work, *handles.values()):
             os.close(handle)
         if locked:
@@ -69,6 +92,35 @@ def enter(root: str, folder: str, passed: list[str]) -> None:
         raise OverlayUnavailable(_reason(error)) from error
 
 
+def make_mount_point(root: str, name: str) -> str:
+    """An empty directory outside a project, to show things at; it is removed by `remove_mount_point`.
+
+    Args:
+        root: absolute path of the project.
+        name: a name that nobody can guess.
+    """
+    for place in _mount_points(name):
+        with contextlib.suppress(OSError):
+            if not place.startswith(f"{root}/"):
+                os.mkdir(place, 0o700)  # refuses whatever lies there already
+                return place
+    raise OverlayUnavailable("there is no place for temporary directories outside the project")
+
+
+def remove_mount_point(name: str) -> None:
+    """Remove a mount point; out here nothing was ever mounted on it."""
+    for place in _mount_points(name):
+        with contextlib.suppress(OSError):
+            os.rmdir(place)
+
+
+def _mount_points(name: str) -> list[str]:
+    import tempfile
+
+    places = (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/dev/shm")  # noqa: S108 - mkdir is atomic
+    return [f"{os.path.realpath(place)}/interleaf-{name}" for place in places if place]
+
+
 def adopt_orphans() -> None:
     """Have processes whose parents died become children of this one, so that it can tell whether any is left."""
     with contextlib.suppress(OSError, AttributeError):
@@ -77,7 +129,10 @@ def adopt_orphans() -> None:
 
 def whiteout(path: str) -> None:
     """Mark a file as removed, in a directory that is going to be an overlay's upper one."""
-    os.mknod(path, stat_module.S_IFCHR, os.makedev(0, 0))
+    try:
+        os.mknod(path, stat_module.S_IFCHR, os.makedev(0, 0))
+    except PermissionError as error:
+        raise OverlayUnavailable("the system refuses whiteouts; they need Linux 5.8") from error
 
 
 def entries(upper: str) -> list[tuple[str, str]]:
@@ -214,6 +269,14 @@ def _kept_flags(path: str) -> int:
     present = os.statvfs(path).f_flag
     flags = sum(flag for bit, flag in _KEPT if present & bit)
     return flags | (_MS_RELATIME if present & _ST_RELATIME else 0)
+
+
+def _bind(handle: int, target: str, flags: int = 0) -> None:
+    _mount(_handle(handle), target, None, _MS_BIND | flags)
+
+
+def _read_only(path: str) -> None:
+    _mount(None, path, None, _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _kept_flags(path))
 
 
 def _unshare(flags: int) -> None:

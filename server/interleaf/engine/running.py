@@ -2,7 +2,6 @@
 
     .store/runs/<id>/upper    what the command changed, over what the session had (see `disk.overlay`)
     .store/runs/<id>/work     the kernel's own
-    .store/runs/<id>/real     where the command finds the real project, read-only
     .store/runs/<id>/run.json what the session had when the command began
     .store/runs/<id>/lock     locked as long as the command lives
 
@@ -14,7 +13,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from interleaf.core.model import State, same
-from interleaf.core.paths import inside, parents
+from interleaf.core.paths import parents
 from interleaf.disk import overlay
 from interleaf.disk.hold import Hold
 from interleaf.engine import view
@@ -31,7 +30,8 @@ if TYPE_CHECKING:
     from interleaf.store.record import SessionRecord
 
 _FINISHED = ".finished"
-_PASSED = (layout.WORKSPACE, ".git", ".hg", ".svn", ".jj")
+_SHARED = (".git", ".hg", ".svn", ".jj")
+_OPENED = ("artifacts", "notes", "decisions")
 
 
 class Run(NamedTuple):
@@ -40,17 +40,14 @@ class Run(NamedTuple):
     Attributes:
         id: its name.
         session: the session.
-        root: absolute path of the project.
-        folder: absolute path of the run's directory.
-        passed: names in the project's root that the command shares with everybody.
+        cover: what the command is to see. The workspace can be read and not written, so that `rm -rf *` and
+            `git clean` do not end all sessions; the session's own folders for work are open.
         hold: its lock.
     """
 
     id: str
     session: str
-    root: str
-    folder: str
-    passed: list[str]
+    cover: overlay.Cover
     hold: Hold
 
 
@@ -73,7 +70,7 @@ def prepare(workspace: Workspace, session: str | None) -> Run:
         identity = workspace.new_id()[-12:]
         place = layout.run(identity)
         disk.mkdir(layout.RUNS)
-        for folder in ("", "/upper", "/work", "/real"):
+        for folder in ("", "/upper", "/work"):
             disk.mkdir(place + folder)
         files: dict[str, State | None] = {}
         for change in found.seen:
@@ -88,8 +85,23 @@ def prepare(workspace: Workspace, session: str | None) -> Run:
             disk.create(at, data, change.ours.mode, durable=False)
         RunRecord(name, files).save(disk, identity)
         folder = f"{disk.root}/{place}"
-        passed = [name for name in _PASSED if (stat := disk.stat(name)) is not None and stat.kind == "dir"]
-        return Run(identity, name, disk.root, folder, passed, Hold(f"{folder}/lock"))
+        cover = overlay.Cover(
+            root=disk.root,
+            upper=f"{folder}/upper",
+            work=f"{folder}/work",
+            real=overlay.make_mount_point(disk.root, identity),
+            shared=[path for path in _SHARED if _is_folder(workspace, path)],
+            sealed=layout.WORKSPACE,
+            opened=[
+                path for path in (f"{layout.session(name)}/{own}" for own in _OPENED) if _is_folder(workspace, path)
+            ],
+        )
+        return Run(identity, name, cover, Hold(f"{folder}/lock"))
+
+
+def _is_folder(workspace: Workspace, path: str) -> bool:
+    stat = workspace.disk.stat(path)
+    return stat is not None and stat.kind == "dir"
 
 
 def take(workspace: Workspace, identity: str, *, finished: bool = True) -> Taken:
@@ -159,6 +171,7 @@ def show(workspace: Workspace, identity: str, covered: str) -> None:
 
 def finish(workspace: Workspace, run: Run) -> Taken:
     """Take what a command has changed, and clear up after it; unless processes that it started still work there."""
+    overlay.remove_mount_point(run.id)
     taken = take(workspace, run.id)
     with workspace.changing("run"):
         if run.hold.release():
@@ -190,6 +203,7 @@ def dead_runs(workspace: Workspace) -> list[str]:
 
 def _sweep_one(workspace: Workspace, identity: str) -> str:
     place = layout.run(identity)
+    overlay.remove_mount_point(identity)
     if identity.endswith(_FINISHED) or workspace.disk.stat(f"{place}/run.json") is None:
         _clear(workspace, identity)  # it was taken already, or its command never began
         return f"Cleared up {place}."
@@ -232,7 +246,11 @@ def _governed(
     for path, kind in changed:
         if _is_ungoverned(workspace, path, kind):
             continue
-        if kind == "file":
+        if kind in ("file", "link", "other"):
+            gone.update(view.below(workspace, record, path))  # of a folder that stood in its place
+        if kind == "file" and workspace.ungoverned(path) is not None:
+            refused.append(f"{path} took the place of a folder with files that sessions govern; it is not taken.")
+        elif kind == "file":
             at = f"{layout.run(identity)}/upper/{path}"
             try:
                 look = content.look(workspace.disk, at)
@@ -252,7 +270,7 @@ def _governed(
     gone.update(path for path, state in known.files.items() if state is not None and path not in kinds)
     for path in sorted(gone):
         before = _before(workspace, record, known, path)
-        if before is not None and not any(inside(path, file.path) for file in found):
+        if before is not None and kinds.get(path) != "file":
             found.append(Found(path, None, 0, before))
     return found, refused
 
@@ -268,10 +286,12 @@ def _before(workspace: Workspace, record: SessionRecord, known: RunRecord, path:
 
 
 def _is_ungoverned(workspace: Workspace, path: str, kind: str) -> bool:
+    """Whether what a command did to a path is to be done to the project itself."""
+    stat = workspace.disk.stat(path)
+    folder = stat is not None and stat.kind == "dir"
+    if folder and kind != "dir" and view.below(workspace, None, path):
+        return False  # a folder went away that no session governs, but with it files that they do
     if workspace.ungoverned(path) is not None:
         return True
-    stat = workspace.disk.stat(path) if kind == "whiteout" else None
-    if kind in ("dir", "opaque") or (stat is not None and stat.kind == "dir"):
-        # A directory is asked about through a name that no pattern is likely to single out.
-        return workspace.ungoverned(f"{path}/\N{BULLET}") is not None
-    return False
+    # A directory is asked about through a name that no pattern is likely to single out.
+    return (folder or kind in ("dir", "opaque")) and workspace.ungoverned(f"{path}/\N{BULLET}") is not None

@@ -108,16 +108,39 @@ def test_what_sessions_do_not_govern_changes_in_the_project_itself(book: Book) -
     assert book.changes("tide") == {"modified": [], "created": [], "deleted": []}
 
 
+@pytest.mark.parametrize(
+    "script", ["rm -r acts", "rm -r acts; echo x > acts", "rm -r acts; mkdir -p acts/new", "rm -r *"]
+)
+def test_governed_files_below_ungoverned_folders_stay(book: Book, script: str) -> None:
+    (book.root / "interleaf.toml").write_text('roots = ["acts/deep"]\n')
+    book.run("start", "tide")
+    book.shell(script)
+    assert (book.root / "acts/deep/x.md").read_text() == "x\n"
+    assert book.changes("tide") == {"modified": [], "created": [], "deleted": ["acts/deep/x.md"]}
+
+
 def test_no_path_leads_to_the_globals(book: Book) -> None:
     book.run("start", "tide")
     before = book.snapshot()
     (book.root.parent / "link").symlink_to(book.root)
     book.shell(
         f"echo x > {book.root}/acts/one.md; echo x > ../link/acts/two.md;"
-        "for real in workspace/.store/runs/*/real; do echo x > $real/acts/one.md; rm -rf $real/acts; done;"
-        "umount . ; umount workspace/.store/runs/*/real; true"
+        "echo x > $INTERLEAF_PROJECT/acts/one.md; rm -rf $INTERLEAF_PROJECT/acts; umount . $INTERLEAF_PROJECT; true"
     )
     assert book.snapshot() == before
+
+
+def test_a_command_that_deletes_everything_deletes_no_session(book: Book) -> None:
+    book.run("start", "storm")
+    book.run("write", "acts/one.md", input="storm\n")
+    book.run("start", "tide")
+    book.run("write", "acts/one.md", input="tide\n")
+    book.shell("rm -rf * .git*; touch workspace/x; echo n > workspace/sessions/tide/notes/idea.md")
+    assert book.json("--session", "storm", "read", "acts/one.md")["content"] == "storm\n"
+    assert book.changes("tide")["deleted"] == [".gitignore", "acts/deep/x.md", "acts/one.md", "acts/two.md"]
+    assert (book.root / "acts/one.md").read_text() == "The tide was out.\n"
+    assert (book.root / "workspace/sessions/tide/notes/idea.md").read_text() == "n\n"
+    assert not (book.root / "workspace/x").exists()
 
 
 def test_what_no_session_can_hold_is_named(book: Book) -> None:

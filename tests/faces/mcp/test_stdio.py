@@ -151,6 +151,7 @@ def test_a_server_in_the_home_directory_learns_the_project_from_the_first_call(b
     server.end()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (INSPECTOR / "@modelcontextprotocol").is_dir(), reason="the inspector is not installed")
 def test_the_official_inspector_calls_tools_and_reads_resources(book: Path) -> None:
     node = INSPECTOR / "node/bin/node"

@@ -43,6 +43,8 @@ def run(call: Any, output: Any) -> int:
         return _execute(command)  # already inside
     try:
         return _run(call, command)
+    except overlay.OverlayUnavailable as error:
+        raise RunUnavailable(reason=str(error)) from error
     except OSError as error:
         raise from_os_error(error) from error
 
@@ -67,7 +69,7 @@ def _run(call: Any, command: list[str]) -> int:
             taken = running.finish(engine.workspace, prepared)
         except InterleafError:
             # Its session may have been closed meanwhile. Nothing is thrown away.
-            sys.stderr.write(f"interleaf: what the command changed is kept in {prepared.folder}/upper\n")
+            sys.stderr.write(f"interleaf: what the command changed is kept in {prepared.cover.upper}\n")
             raise
         finally:
             owner.release()
@@ -103,14 +105,14 @@ def _in_overlay(prepared: Run, command: list[str], here: str) -> tuple[int, int]
 def _become(prepared: Run, command: list[str], here: str, writing: int) -> NoReturn:
     """The child: enter the overlay and become the command. What goes wrong before is written to the pipe."""
     try:
-        overlay.enter(prepared.root, prepared.folder, prepared.passed)
+        overlay.enter(prepared.cover)
         os.chdir(here)
         prepared.hold.share()
         os.environ["INTERLEAF_RUN"] = prepared.id
         os.environ["INTERLEAF_SESSION"] = prepared.session
         # Where the project itself is for the command: everything of ours that it starts works on that.
-        os.environ["INTERLEAF_PROJECT"] = f"{prepared.folder}/real"
-        os.environ["INTERLEAF_RUN_ROOT"] = prepared.root
+        os.environ["INTERLEAF_PROJECT"] = prepared.cover.real
+        os.environ["INTERLEAF_RUN_ROOT"] = prepared.cover.root
     except (overlay.OverlayUnavailable, OSError) as error:
         os.write(writing, str(error).encode("utf-8", "replace"))
         os._exit(1)
