@@ -218,3 +218,40 @@ def test_the_plugin_is_installed_by_the_agents_own_commands(
     assert all(findings())
     book.json("uninstall", agent, "--scope", "user", env=env)
     assert not all(findings())
+
+
+def test_gemini_reads_our_configuration(book: Book, tmp_path: Path) -> None:
+    program = CACHE / "others/node_modules/.bin/gemini"
+    if not program.exists():
+        pytest.skip("gemini is not installed")
+    book.run("install", "gemini")
+    home = tmp_path / "home"
+    home.mkdir()
+    done = subprocess.run(
+        ["unshare", "-rn", str(program), "mcp", "list"],
+        cwd=book.root,
+        env={**os.environ, "HOME": str(home)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+    assert "session_management_mcp" in done.stdout + done.stderr
+
+
+def test_the_plugin_alone_protects_as_well(book: Book, tmp_path: Path) -> None:
+    book.run("start", "tide")
+    before = book.snapshot()
+    report = Model(book, tmp_path / "home").plays(
+        step("Write", file_path=str(book.root / "acts/new.md"), content="x"),
+        step("ToolSearch", query="select:mcp__plugin_interleaf_session_management_mcp__write_file", max_results=5),
+        step("mcp__plugin_interleaf_session_management_mcp__write_file", path="acts/new.md", content="x"),
+        args=[
+            *("--plugin-dir", str(PLUGIN / "interleaf")),
+            *("--allowedTools", "Write,mcp__plugin_interleaf_session_management_mcp"),
+        ],
+    )
+    assert [result["error"] for result in report["results"]] == [True, False, False]
+    assert "workspace/sessions/tide/files/acts/new.md" in report["results"][0]["text"]
+    assert book.changes("tide")["created"] == ["acts/new.md"]
+    assert book.snapshot() == before

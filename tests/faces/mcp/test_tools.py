@@ -136,3 +136,62 @@ async def test_looking_around_creates_nothing(book: Path) -> None:
         assert (await agent.call("get_active_session"))["session"] is None
         await agent.call("read_file", path="acts/one.md")
     assert not (book / "workspace").exists()
+
+
+async def test_a_day_of_work_in_the_words_of_older_clients(book: Path) -> None:
+    async with agent_in(book) as agent:
+        name = (await agent.call("session_start", project_path=str(book), focus="tide"))["session"]["name"]
+        await agent.call("create_session", name="other")
+        await agent.call("session_track_artifact", session_id=name, file_path="acts/one.md", action="modified")
+        made = await agent.call(
+            "session_checkpoint", session_id=name, description="Tide is in", files_to_snapshot=["acts/one.md"]
+        )
+        assert made["checkpoint"]["note"] == "Tide is in"
+        listed = (await agent.call("list_checkpoints", name=name))["checkpoints"]
+        assert made["checkpoint"]["id"] in [each["id"] for each in listed]
+        ended = (await agent.call("session_end", session_id=name, rulemap_score=8.5, create_backup=True))["ended"]
+        assert (ended["session"], ended["score"]) == (name, 8.5)
+        assert (book / ended["backup"]).is_file()
+        assert (await agent.call("create_daily_backup", project_path=str(book)))["backup"]["path"]
+        assert (await agent.call("create_milestone_backup", name="v1.0"))["backup"]["path"].endswith("v1.0")
+        assert (await agent.call("get_active_session"))["session"]["name"] == "other"
+
+
+async def test_the_document_through_the_tools(book: Path) -> None:
+    async with agent_in(book) as agent:
+        await agent.call("create_session", name="tide", goal="A better ending", steps=["Outline", "Draft"])
+        await agent.call("session_log", kind="decision", text="First person", rationale="Closer to Wren")
+        assert "Closer to Wren" in (await agent.call("view_session"))["markdown"]
+        assert (await agent.call("view_session", section="decisions"))["items"]
+        assert (await agent.call("set_phase", phase="PLAN"))["phase"] == "PLAN"
+        await agent.call("pause_session", note="Lunch")
+        assert (await agent.call("get_active_session"))["session"] is None
+        resumed = await agent.call("resume_session", name="tide")
+        assert "First person" in resumed["context"]
+        closed = await agent.call("close_session", outcome="abandon", reason="Another idea")
+        assert closed["closed"]["outcome"] == "abandoned" or closed["closed"]["outcome"] == "abandon"
+
+
+async def test_every_answer_fits_the_schema_that_its_tool_promises(book: Path) -> None:
+    """The client checks each structured answer against the tool's schema; a missing key would raise here."""
+    async with agent_in(book) as agent:
+        await agent.client.list_tools()
+        await agent.call("create_session", name="tide")
+        await agent.call("write_file", path="acts/one.md", content="x\n")
+        await agent.call("record_human_retry", file_path="acts/one.md", reason="No")
+        for tool, arguments in {
+            "list_sessions": {"all": True},
+            "get_active_session": {},
+            "resolve_path": {"path": "acts/two.md"},
+            "diff_session": {},
+            "refresh_session": {},
+            "session_checkpoint": {},
+            "list_checkpoints": {},
+            "restore_session": {"list": True},
+            "list_trash": {},
+            "doctor": {},
+            "commit_session": {},
+            "rename_file": {"path": "acts/two.md", "to": "acts/zwei.md"},
+            "delete_file": {"path": "acts/zwei.md"},
+        }.items():
+            await agent.call(tool, **arguments)
