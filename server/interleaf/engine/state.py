@@ -158,6 +158,20 @@ def _row_of(session: SessionInfo) -> SessionRow:
     }
 
 
+def went_past(workspace: Workspace, path: str) -> bool:
+    """Whether a global was written after Interleaf last changed globals or went to another session: past the session.
+
+    Compares times that the file system gave; they have a grain of some milliseconds, and a write in the same grain as
+    the beginning of the session counts as a later one.
+    """
+    active = marker.active(workspace.disk)
+    found, done = workspace.disk.stat(path), workspace.disk.stat(layout.DONE)
+    marked = workspace.disk.stat(layout.marker(active)) if active is not None else None
+    if found is None or marked is None:
+        return False
+    return found.ctime_ns >= marked.ctime_ns and (done is None or found.ctime_ns > done.mtime_ns)
+
+
 def _hash_now(workspace: Workspace, record: SessionRecord, path: str) -> str | None:
     """Hash of a file as the session sees it, None if it has none."""
     if path in record.deleted:

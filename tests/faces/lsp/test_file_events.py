@@ -212,6 +212,25 @@ async def test_creating_what_is_there_already(connection: Connection, book: Path
     assert await changes(connection) == {}
 
 
+async def test_an_old_file_that_is_told_to_be_new(
+    connection: Connection, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interleaf.engine.stray_files._FRESH", 0)
+    await connection.call("start", name="s1")
+    before = picture(book)
+    connection.client.workspace_did_create_files(lsp.CreateFilesParams([lsp.FileCreate(connection.uri(SCENE))]))
+    await connection.call("list")
+    assert picture(book) == before
+    assert await changes(connection) == {}
+
+
+async def test_a_new_file_that_nobody_announced(connection: Connection, book: Path) -> None:
+    await connection.call("start", name="s1")
+    await Tree(connection, asks=False).create("acts/new.md", b"hello\n")
+    assert not (book / "acts/new.md").exists()
+    assert connection.copy("acts/new.md").read_text() == "hello\n"
+
+
 async def test_creating_what_the_session_has_already(connection: Connection, book: Path) -> None:
     await connection.call("start", name="s1")
     await connection.call("write", path="acts/new.md", content="the session's\n")

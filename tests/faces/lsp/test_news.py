@@ -85,6 +85,24 @@ async def test_another_session_than_the_windows_own(connection: Connection, book
     await connection.state(lambda state: {row["name"]: row["changes_count"] for row in state["sessions"]}["s1"] == 1)
 
 
+async def test_without_any_hint(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the file system tells of nothing, the state becomes true all the same, a little later."""
+    monkeypatch.setattr("interleaf.disk.watch.Watcher.follow", lambda *_: None)
+    monkeypatch.setattr("interleaf.faces.lsp.news._LOOK_SECONDS", 0.1)
+    engine = Engine.open(str(book))
+    engine.call("start", {"name": "s1"})
+    engine.call("start", {"name": "s2"})
+    connection = Connection(book)
+    await connection.start()
+    await connection.state(lambda state: len(state["sessions"]) == 2)
+    for session in ("s1", "s2"):
+        connection.copy(SCENE, session).parent.mkdir(parents=True)
+        connection.copy(SCENE, session).write_text("by hand\n")
+    await connection.state(lambda state: changed(state) == [SCENE])
+    await connection.state(lambda state: {row["changes_count"] for row in state["sessions"]} == {1})
+    await connection.stop()
+
+
 async def test_the_same_revision_is_the_same_state(connection: Connection) -> None:
     await connection.call("start", name="s1")
     for content in ("one\n", "two\n", "one\n"):

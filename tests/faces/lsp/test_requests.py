@@ -56,6 +56,13 @@ async def test_a_copied_global_and_its_overlay_stand_for_the_copy(connection: Co
     assert (await connection.resolve(connection.uri(SCENE)))["drift"] is True
 
 
+async def test_a_copy_keeps_the_spelling_of_its_uri(connection: Connection) -> None:
+    await connection.call("start", name="s1")
+    await connection.call("write", path=SCENE, content="new\n")
+    uri = connection.copy(SCENE).as_uri().replace("scene-", "scene%2D")
+    assert (await connection.resolve(uri))["uri"] == uri
+
+
 async def test_a_deleted_file_has_no_real_one(connection: Connection) -> None:
     await connection.call("start", name="s1")
     await connection.call("delete", path=SCENE)

@@ -250,6 +250,20 @@ async def test_what_the_global_was_is_never_learned_while_it_is_empty(
     watcher.assert_restored()
 
 
+async def test_a_save_in_the_moment_in_which_the_session_begins(
+    connection: Connection, book: Path, watcher: GlobalWatcher
+) -> None:
+    """The state is read because the session began, and by then the text is in the global already."""
+    editor = Editor(connection, announces=False)
+    buffer = await editor.open(SCENE)
+    await connection.call("start", name="s1")
+    editor.on_write = lambda: time.sleep(0.01)
+    editor.replace(buffer, "One", "Two")
+    await editor.save_slowly(buffer, 0.2)
+    assert connection.copy(SCENE).read_text() == buffer.text
+    watcher.assert_restored()
+
+
 # --- no text may silently win ---
 
 

@@ -123,6 +123,14 @@ class Editor:
         client.text_document_did_save(lsp.DidSaveTextDocumentParams(document, text=buffer.text))
         await self.settled()
 
+    async def save_slowly(self, buffer: Buffer, seconds: float) -> None:
+        """Write at once and tell the server later."""
+        await asyncio.to_thread(self._write, buffer)
+        await asyncio.sleep(seconds)
+        document = lsp.TextDocumentIdentifier(buffer.uri)
+        self.connection.client.text_document_did_save(lsp.DidSaveTextDocumentParams(document, text=buffer.text))
+        await self.settled()
+
     async def settled(self) -> None:
         """Wait until everything sent so far was dealt with."""
         await self.connection.call("list")

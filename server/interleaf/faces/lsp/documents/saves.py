@@ -23,6 +23,7 @@ from lsprotocol import types as lsp
 
 from interleaf.core import editor_text
 from interleaf.engine import stray
+from interleaf.engine.state import went_past
 from interleaf.errors import InterleafError, from_os_error
 from interleaf.faces.lsp import guard, protocol
 from interleaf.faces.lsp.documents import text as texts
@@ -103,9 +104,9 @@ class Saves:
 
     def learn_again(self, reading: Reading) -> None:
         """Interleaf itself may have changed globals, or this window is in another session: look at them again."""
-        if reading.landmark == self._landmark:
+        before, self._landmark = self._landmark, reading.landmark
+        if before in ("", reading.landmark):
             return
-        self._landmark = reading.landmark
         documents = [opened for opened in self._server.documents if opened.file is not None]
         if documents:
             self._server.keep(self._server.running_loop.create_task(self._look_at(documents)))
@@ -114,8 +115,11 @@ class Saves:
         def work(engine: Engine) -> None:
             for opened in documents:
                 path = stray.governed(engine.workspace, real(engine, opened.file or ""))
-                if path is not None:
-                    opened.learn_again(path, _quiet_picture(engine.workspace, opened, path, opened.text))
+                if path is None:
+                    continue
+                found = _quiet_picture(engine.workspace, opened, path, opened.text)
+                if not went_past(engine.workspace, path):  # asked last: a save may come at any moment
+                    opened.learn_again(path, found)
 
         with contextlib.suppress(LaneClosed):
             await self._server.project.run(work)
