@@ -40,7 +40,7 @@ setup: $(STAMP)
 $(STAMP): pyproject.toml
 	@rm -f $(STAMP)
 	@sh .ci/make-venv $(VENV)
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,mcp]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,all]'
 	@$(BIN)/python -m compileall -q server/interleaf
 	@printf '%s' '$(CURDIR)' > $(STAMP)
 
