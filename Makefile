@@ -37,7 +37,7 @@ endif
 setup: $(STAMP)
 	@:
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml Makefile
 	@rm -f $(STAMP)
 	@sh .ci/make-venv $(VENV)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,all]'
