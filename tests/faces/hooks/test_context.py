@@ -90,7 +90,9 @@ def test_pre_compact_prints_plain_text_counts_and_keeps_a_checkpoint(book: Book)
         told = book.hook("pre-compact", trigger="auto").text
         assert "A better ending" in told
         assert not told.startswith("{")
-        assert f"\ncompaction_count: {number}\n" in document.read_text()
+        text = document.read_text()
+        assert f"\ncompaction_count: {number}\n" in text
+        assert text.partition("updated_at: ")[2][:24] > text.partition("created_at: ")[2][:24]
     assert wait_for(lambda: book.call("status")["session"]["checkpoints"] >= 1)
 
 
