@@ -11,8 +11,9 @@ from tests.crash.seeded_bugs import Bug, not_durable, without_sync
 from tests.support.recording_disk import RecordingDisk
 
 from interleaf.engine import commit, files
-from interleaf.store import content, layout, marker, record, swap
+from interleaf.store import apply, content, journal, layout, marker, record, swap
 from interleaf.store.objects import Objects
+from interleaf.store.operations import Move, Put, Remove
 
 
 @contextlib.contextmanager
@@ -112,6 +113,34 @@ def _objects_named_unsynced() -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _taken_back_blindly() -> Iterator[None]:
+    """Taking back swaps again, whoever has saved over the file meanwhile."""
+
+    def take_back(walk: Any, objects: Any, reached: int, before: str | None) -> None:
+        for number in range(reached, -1, -1):
+            operation = walk.record.operations[number]
+            place = walk.place(number)
+            if isinstance(operation, Put):
+                staged = content.look(walk.disk, place)
+                if staged is None:
+                    walk.disk.rename(operation.path, place)
+                elif staged[0].hash != operation.new.hash:
+                    walk.disk.exchange(place, operation.path)
+            elif isinstance(operation, Remove) and walk.disk.stat(place) is not None:
+                walk.disk.rename(place, operation.path)
+            elif isinstance(operation, Move) and walk.disk.stat(operation.source) is None:
+                walk.disk.rename(operation.target, operation.source)
+        for folder in reversed(walk.made):
+            walk.disk.rmdir(folder)
+        walk.sync()
+        journal.retire(walk.disk, walk.record._replace(keep=False))
+        content.remove_tree(walk.disk, f"{layout.STAGING}/{walk.record.id}")
+
+    with mock.patch.object(apply, "_take_back", take_back):
+        yield
+
+
+@contextlib.contextmanager
 def _readers_do_not_recover() -> Iterator[None]:
     """Only a change finishes what a crash left over."""
     from interleaf.engine import workspace
@@ -125,6 +154,7 @@ ENGINE_BUGS = (
     Bug("cancel removes instead of trashing", _cancel_removes, ("cancel/text",)),
     Bug("base noted after the copy", _base_after_copy, ("write/drift",)),
     Bug("commit reads a copy that it did not plan", _commit_believes_survey, ("commit/last instant",)),
+    Bug("taken back over a late save", _taken_back_blindly, ("commit/late failure",)),
     Bug("readers do not recover", _readers_do_not_recover, ("commit/kill",)),
     Bug(
         "session copy not synced",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import random
 
 from tests.crash.explore import Tally, Violation
 from tests.crash.story import Played
 from tests.crash.view import View, fingerprint, look
+from tests.support.faulty_disk import Fault, FaultyDisk
 from tests.support.meddling_disk import MeddlingDisk
 from tests.support.memory_disk import MemoryDisk
 from tests.support.power_cut import PowerCut
@@ -50,6 +52,44 @@ def explore_last_instant(
             at += stride
 
 
+def explore_late_failures(
+    played: Played,
+    number: int,
+    paths: tuple[str, ...],
+    tally: Tally,
+    *,
+    rng: random.Random,
+    tries: int,
+) -> None:
+    """Save before some call of an act and fail some effect after it, in `tries` random pairs for each file."""
+    counting = FaultyDisk(played.images[number].copy())
+    calls = MeddlingDisk(counting, 0, lambda disk: None)
+    played.story.acts[number](calls)
+    for path in paths:
+        for _ in range(tries):
+            fault = Fault(
+                rng.randint(1, counting.points), rng.choice((errno.ENOSPC, errno.EIO)), lasting=rng.random() < 0.3
+            )
+            at = rng.randint(1, calls.calls)
+            disk = played.images[number].copy()
+            faulty = FaultyDisk(disk, fault)
+            saved: list[bool] = []
+            refused = None
+            try:
+                played.story.acts[number](
+                    MeddlingDisk(
+                        faulty, at, lambda _, disk=disk, saved=saved, path=path: saved.append(_save(disk, path))
+                    )
+                )
+            except InterleafError as error:
+                refused = error
+            if saved == [True] and faulty.fired:
+                words = (
+                    f"{path} saved before call {at} of act {number + 1}, {fault} ({faulty.fired}); {refused or 'done'}"
+                )
+                _judge(played, number, path, disk, tally, words, crashed=True)
+
+
 def _meddle(played, number, path, at, tally, rng, models, most, share) -> bool:
     base = played.images[number]
     disk = base.copy()
@@ -82,10 +122,12 @@ def _meddle(played, number, path, at, tally, rng, models, most, share) -> bool:
     return True
 
 
-def _save(disk, path: str) -> None:
+def _save(disk, path: str) -> bool:
     folder = path.rpartition("/")[0]
     if not folder or disk.stat(folder) is not None:
         disk.save(path, FOREIGN)
+        return True
+    return False
 
 
 def _judge(

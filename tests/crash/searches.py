@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from tests.crash.explore import Tally, Violation, explore, explore_again
 from tests.crash.faults import explore_faults
-from tests.crash.last_instant import explore_last_instant
+from tests.crash.last_instant import explore_last_instant, explore_late_failures
 from tests.crash.stories import LAST_INSTANTS, STORIES
 from tests.crash.story import Played, play
 
-IN_PROCESS = ("kill", "faults", "last instant")
+IN_PROCESS = ("kill", "faults", "last instant", "late failure")
 POWER_CUTS = ("ordered", "weak")
 REPLAYED = (*POWER_CUTS, "again")
 
@@ -31,6 +31,7 @@ class Effort(NamedTuple):
         stride: every n-th place of a failure.
         instants: every n-th moment of a save in the last instant.
         share: of the crashes after such a save.
+        late_failures: failures after such a save, for each file.
     """
 
     limit: int | None
@@ -40,10 +41,15 @@ class Effort(NamedTuple):
     stride: int
     instants: int
     share: float
+    late_failures: int
 
 
-SMALL = Effort(limit=150, most=16, deeper_kills=0.08, deeper_cuts=0.04, stride=11, instants=29, share=0.05)
-LARGE = Effort(limit=None, most=80, deeper_kills=1.0, deeper_cuts=0.06, stride=1, instants=1, share=0.15)
+SMALL = Effort(
+    limit=150, most=16, deeper_kills=0.08, deeper_cuts=0.04, stride=11, instants=29, share=0.05, late_failures=12
+)
+LARGE = Effort(
+    limit=None, most=80, deeper_kills=1.0, deeper_cuts=0.06, stride=1, instants=1, share=0.1, late_failures=600
+)
 
 
 @functools.cache
@@ -56,7 +62,7 @@ def search(name: str, kind: str, effort: Effort, seed: int = 1) -> Tally:
 
     Args:
         name: of the story.
-        kind: "kill", "faults", "last instant", "ordered", "weak" or "again".
+        kind: "kill", "faults", "last instant", "late failure", "ordered", "weak" or "again".
         effort: how much.
         seed: of what is chosen at random; the same seed tries the same states.
     """
@@ -77,6 +83,13 @@ def search(name: str, kind: str, effort: Effort, seed: int = 1) -> Tally:
                         stride=effort.instants,
                         share=share,
                     )
+        return tally
+    if kind == "late failure":
+        if name in LAST_INSTANTS:
+            played = _played(name)
+            for number in range(len(played.story.acts)):
+                tries = effort.late_failures
+                explore_late_failures(played, number, LAST_INSTANTS[name], tally, rng=rng, tries=tries)
         return tally
     played = _played(name)
     if kind == "faults":

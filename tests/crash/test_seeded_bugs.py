@@ -9,7 +9,7 @@ from tests.crash import stories, transactions
 from tests.crash.engine_bugs import ENGINE_BUGS
 from tests.crash.explore import Tally, explore, explore_again
 from tests.crash.faults import explore_faults
-from tests.crash.last_instant import explore_last_instant
+from tests.crash.last_instant import explore_last_instant, explore_late_failures
 from tests.crash.seeded_bugs import STORE_BUGS, Bug
 from tests.crash.story import Played, Story, play
 from tests.crash.test_stories import texts_of
@@ -29,6 +29,8 @@ def found_by(kind: str, story: Story, saved: tuple[str, ...]) -> int:
         explore_faults(played, tally, errors=Exception)
     elif kind == "last instant":
         explore_last_instant(played, 0, saved, tally, rng=rng, models=(), stride=1)
+    elif kind == "late failure":
+        explore_late_failures(played, 0, saved, tally, rng=rng, tries=150)
     elif kind == "again":
         explore_again(played, tally, rng=rng, most=20)
     elif kind == "text":
