@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from tests.faces.agents.conftest import needs_overlay
@@ -220,7 +221,8 @@ def test_of_several_markers_the_newest_stays(workflow: Project) -> None:
 
 
 def test_the_seeds_own_cure_of_several_markers_agrees(workflow: Project) -> None:
-    workflow.shell("touch -d '2 hours ago' workspace/.active-WFS-user-profile; touch workspace/.active-WFS-bug-fix-123")
+    os.utime(workflow.root / "workspace/.active-WFS-user-profile", (1, 1))
+    workflow.shell("touch workspace/.active-WFS-bug-fix-123")
     assert workflow.shell(MULTIPLE).out == "Resolved: WFS-bug-fix-123\n"
     assert workflow.done("list")["active"] == "WFS-bug-fix-123"
 
