@@ -38,6 +38,15 @@ class Album(NamedTuple):
     pictures: dict[str, Picture]
     looked_at: frozenset[str]
 
+    def with_pictures(self, others: dict[str, Picture]) -> Album:
+        """The same with pictures from elsewhere, of files that were not looked at."""
+        added = {
+            path: found
+            for path, found in others.items()
+            if found.state is not None and not any(inside(path, seen) for seen in self.looked_at)
+        }
+        return Album({**added, **self.pictures}, self.looked_at)
+
 
 NOTHING = Album({}, frozenset())
 

@@ -75,7 +75,22 @@ async def test_a_clicked_commit_is_confirmed(connection: Connection, book: Path)
     assert (book / SCENE).read_text() != "new\n"
     connection.answer = lambda buttons: buttons[0]
     assert (await connection.call("commit", clicked=True))["committed"]["modified"] == [SCENE]
+    assert (book / SCENE).read_text() == "new\n"
     assert connection.asked[-1][1] == ["Commit 1 file"]
+
+
+async def test_only_what_was_confirmed_is_committed(connection: Connection, book: Path) -> None:
+    """While the person reads the question, an agent goes on writing."""
+    await connection.call("start", name="s1")
+    await connection.call("write", path=SCENE, content="new\n")
+
+    def meanwhile(buttons: list[str]) -> str:
+        connection.copy(SCENE).write_text("newer\n")
+        return buttons[0]
+
+    connection.answer = meanwhile
+    assert (await connection.refused("commit", clicked=True))["kind"] == "plan-changed"
+    assert "newer" not in (book / SCENE).read_text()
 
 
 async def test_a_clicked_cancel_is_confirmed(connection: Connection) -> None:

@@ -8,6 +8,7 @@ import pytest
 from lsprotocol import types as lsp
 from tests.faces.lsp.conftest import PLAN, SCENE
 from tests.faces.lsp.support.connection import Connection
+from tests.faces.lsp.support.editor import Editor
 
 from interleaf.faces.lsp import uris
 
@@ -170,15 +171,18 @@ async def test_deleted_files_and_folders(connection: Connection, book: Path) -> 
 
 
 async def test_a_deletion_that_nobody_announced(connection: Connection, book: Path) -> None:
-    """What the session has copied can be brought back even then; of the rest the person is told."""
+    """What the session has copied or the editor shows can be brought back even then; of the rest the person is told."""
     await connection.call("start", name="s1")
     await connection.call("write", path=SCENE, content="new\n")
     before = picture(book)
     await Tree(connection, asks=False).delete(SCENE)
     assert picture(book) == before
+    await Editor(connection).open("context/timeline.json")
+    await Tree(connection, asks=False).delete("context/timeline.json")
+    assert picture(book) == before
     await Tree(connection, asks=False).delete(PLAN)
     await connection.until(lambda: any(PLAN in message for message in connection.messages), "telling")
-    assert (await changes(connection))["deleted"] == [SCENE]
+    assert (await changes(connection))["deleted"] == [SCENE, "context/timeline.json"]
 
 
 async def test_a_created_file(connection: Connection, book: Path) -> None:

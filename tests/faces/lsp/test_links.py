@@ -47,6 +47,14 @@ async def test_from_an_overlay_to_overlays(connection: Connection) -> None:
     ]
 
 
+async def test_a_file_that_is_not_open(connection: Connection) -> None:
+    await connection.call("start", name="s1")
+    await connection.call("write", path=SCENE, content="[plan](plan.md)\n")
+    params = lsp.DocumentLinkParams(lsp.TextDocumentIdentifier(connection.copy(SCENE).as_uri()))
+    found = await connection.client.text_document_document_link_async(params)
+    assert [link.target for link in found] == [connection.uri(PLAN)]
+
+
 async def test_a_deleted_file_is_no_target(connection: Connection) -> None:
     await connection.call("start", name="s1")
     await connection.call("delete", path=PLAN)

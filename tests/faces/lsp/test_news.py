@@ -89,6 +89,7 @@ async def test_without_any_hint(book: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """Where the file system tells of nothing, the state becomes true all the same, a little later."""
     monkeypatch.setattr("interleaf.disk.watch.Watcher.follow", lambda *_: None)
     monkeypatch.setattr("interleaf.faces.lsp.news._LOOK_SECONDS", 0.1)
+    monkeypatch.setattr("interleaf.faces.lsp.news._LOOK_FACTOR", 1)
     engine = Engine.open(str(book))
     engine.call("start", {"name": "s1"})
     engine.call("start", {"name": "s2"})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types as lsp
 
 from interleaf.engine import stray_files
+from interleaf.engine.stray import Picture
 from interleaf.engine.stray_files import NOTHING, Album
 from interleaf.faces.lsp import guard, uris
 from interleaf.faces.lsp.project import real
@@ -82,7 +83,7 @@ class FileEvents:
 
     async def did_delete(self, params: lsp.DeleteFilesParams) -> None:
         """Bring the globals back, and delete in the session."""
-        before = self._seen([file.uri for file in params.files])
+        before = self._seen([file.uri for file in params.files]).with_pictures(self._open_documents())
         paths = _paths(file.uri for file in params.files)
         try:
             lost = await self._server.project.run(
@@ -103,6 +104,14 @@ class FileEvents:
             )
         finally:
             self._server.news.stir_now()
+
+    def _open_documents(self) -> dict[str, Picture]:
+        """What is known of files that are open: better than nothing for an editor that announces no deletion."""
+        return {
+            opened.path: opened.before
+            for opened in self._server.documents
+            if opened.path is not None and opened.before is not None
+        }
 
     async def _look(self, names: list[str]) -> None:
         paths = _paths(names)

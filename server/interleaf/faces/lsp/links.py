@@ -15,7 +15,7 @@ from interleaf.engine.sight import sight
 from interleaf.errors import InterleafError
 from interleaf.faces.lsp import guard, uris
 from interleaf.faces.lsp.documents.text import units
-from interleaf.faces.lsp.seeing import living_document, see
+from interleaf.faces.lsp.seeing import living_document, see, text_of
 
 if TYPE_CHECKING:
     from interleaf.engine.engine import Engine
@@ -28,14 +28,13 @@ def register(server: InterleafServer) -> None:
 
     @guard.request
     async def document_links(params: lsp.DocumentLinkParams) -> list[lsp.DocumentLink]:
-        opened = server.documents.get(params.text_document.uri)
-        if opened is None:
-            return []
-        text = opened.text
+        uri = params.text_document.uri
+        opened = server.documents.get(uri)
+        text = opened.text if opened is not None else await server.project.run(lambda engine: text_of(engine, uri))
         found = links(text)
         if not found:
             return []
-        targets = await server.project.run(lambda engine: _targets(server, engine, opened.uri, found))
+        targets = await server.project.run(lambda engine: _targets(server, engine, uri, found))
         parts = lines.split(text)
         return [
             lsp.DocumentLink(range=_range(parts, link, server.encoding), target=target)

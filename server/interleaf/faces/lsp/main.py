@@ -90,6 +90,7 @@ def _log_to_stderr(*, verbose: bool) -> None:
         level=logging.INFO if verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    logging.getLogger("pygls").setLevel(logging.ERROR)  # not each notification that is of no interest here
     logging.getLogger("watchdog").setLevel(logging.CRITICAL)  # it grumbles when a folder goes
     for name in ("pygls.protocol.json_rpc", "pygls.protocol.language_server"):
         logging.getLogger(name).addFilter(_expected)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interleaf.core import editor_text
+from interleaf.engine import stray
 from interleaf.engine.sight import Sight, sight
 from interleaf.faces.lsp import uris
 from interleaf.faces.lsp.project import real
@@ -20,6 +22,15 @@ def see(engine: Engine, uri: str) -> Sight | None:
         return sight(engine.workspace, f"{engine.root}/{place.path}", place.session)
     file = uris.to_file(uri)
     return sight(engine.workspace, real(engine, file), None) if file is not None else None
+
+
+def text_of(engine: Engine, uri: str) -> str:
+    """The text of a file that is not open in the editor, empty if there is none. On the lane."""
+    found = see(engine, uri)
+    if found is None or found.file is None:
+        return ""
+    data = stray.picture(engine.workspace, found.file).data or b""
+    return editor_text.show(data, editor_text.learn(data, None))
 
 
 def living_document(engine: Engine, uri: str) -> str | None:

@@ -71,11 +71,18 @@ class Connection:
     """
 
     def __init__(
-        self, root: Path | None, *, able: lsp.ClientCapabilities = ABLE, options: dict[str, Any] | None = None
+        self,
+        root: Path | None,
+        *,
+        able: lsp.ClientCapabilities = ABLE,
+        options: dict[str, Any] | None = None,
+        name: str = "Neovim",
     ) -> None:
+        # Neovim waits for almost a second, which tests on a busy machine need.
         self.root = root
         self._able = able
         self._options = options
+        self._name = name
         self.server = InterleafServer(converter_factory=lambda: CONVERTER)
         self.client = LanguageClient("test", "1", converter_factory=lambda: CONVERTER)
         self.states: list[dict[str, Any]] = []
@@ -108,6 +115,7 @@ class Connection:
         self.result = await self.client.initialize_async(
             lsp.InitializeParams(
                 capabilities=self._able,
+                client_info=lsp.ClientInfo(self._name),
                 root_uri=uri,
                 workspace_folders=folders,
                 initialization_options=self._options,
