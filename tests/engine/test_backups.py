@@ -197,7 +197,7 @@ def test_a_damaged_content_is_refused_and_nothing_is_made(engine: Engine, disk: 
 
 
 def test_an_ended_session_comes_back_with_everything(engine: Engine, disk: MemoryDisk) -> None:
-    engine.call("start", {"name": "tides", "description": "raise the tension"})
+    first = engine.call("start", {"name": "tides", "description": "raise the tension"})["session"]["id"]
     engine.call("write", {"path": SCENE, "content": "first\n"})
     engine.call("delete", {"path": "book.md"})
     engine.call("retry", {"file_path": SCENE, "reason": "too slow"})
@@ -214,6 +214,7 @@ def test_an_ended_session_comes_back_with_everything(engine: Engine, disk: Memor
     answer = restore(engine, "tides")
     assert answer["session"] == "tides-restored"
     assert answer["files"] == [SCENE]
+    assert engine.call("status", {"name": "tides-restored"})["session"]["id"] != first
     found = engine.call("status", {"name": "tides-restored"})["session"]
     assert found["status"] == "inactive"
     assert found["changes"] == {"modified": [SCENE], "created": [], "deleted": ["book.md"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from tests.support.memory_disk import MemoryDisk
@@ -173,6 +174,35 @@ def test_many_files_cost_what_changed(engine: Engine, disk: MemoryDisk) -> None:
     third = made(engine)["id"]
     assert "scenes/8.md" not in manifest(engine, third).copies
     assert "scenes/8.md" in manifest(engine, second).copies
+
+
+def test_unchanged_content_is_not_read_again(disk: MemoryDisk) -> None:
+    class Counting:
+        """Counts how often copies are read."""
+
+        def __init__(self) -> None:
+            self.copies = 0
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(disk, name)
+
+        def read(self, path: str) -> bytes:
+            self.copies += "/files/" in path
+            return disk.read(path)
+
+    counting = Counting()
+    engine = memory_engine(counting)  # type: ignore[arg-type]
+    engine.call("start", {"name": "tides"})
+    for number in range(50):
+        disk.save(f"workspace/sessions/tides/files/scenes/{number}.md", f"scene {number}\n".encode())
+    time.sleep(0.15)  # a file that is younger than the clock's grain is never taken for known
+    made(engine)
+    counting.copies = 0
+    made(engine)
+    assert counting.copies == 0
+    disk.save("workspace/sessions/tides/files/scenes/7.md", b"changed\n")
+    made(engine)
+    assert counting.copies <= 2  # once for its hash, once to be kept
 
 
 # --- differences ---

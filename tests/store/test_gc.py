@@ -75,6 +75,30 @@ def test_what_any_record_names_stays(engine: Engine, disk: MemoryDisk) -> None:
     assert engine.call("trash", {})["trash"] != []
 
 
+def contents(disk: MemoryDisk) -> set[bytes]:
+    return {disk.read(f"{layout.OBJECTS}/{name}") for name in everything(disk)}
+
+
+def test_the_base_that_only_a_checkpoint_names_stays(engine: Engine, disk: MemoryDisk) -> None:
+    write(engine, "changed\n")
+    point = engine.call("checkpoint", {})["checkpoint"]["id"]
+    engine.call("refresh", {"paths": [SCENE], "take": "theirs"})
+    disk.save(SCENE, b"the project went on\n")
+    collect(disk)
+    assert BOOK[SCENE] in contents(disk)
+    engine.call("restore", {"checkpoint": point})
+    assert engine.call("status", {})["session"]["conflicts"][0]["path"] == SCENE
+
+
+def test_a_text_that_only_the_trash_has_stays(engine: Engine, disk: MemoryDisk) -> None:
+    write(engine, "only here\n")
+    engine.call("delete", {"path": SCENE})
+    collect(disk)
+    found = engine.call("trash", {})["trash"][0]["id"]
+    engine.call("trash", {"action": "restore", "id": found})
+    assert engine.call("read", {"path": SCENE})["content"] == "only here\n"
+
+
 def test_every_way_back_works_after_a_collection(engine: Engine, disk: MemoryDisk) -> None:
     write(engine, "first\n")
     point = engine.call("checkpoint", {})["checkpoint"]["id"]
