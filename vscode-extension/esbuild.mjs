@@ -13,7 +13,15 @@ const common = {
   minify: production,
 };
 
-await build({ ...common, entryPoints: ["src/main.ts"], outfile: "dist/main.js", external: ["vscode"] });
+/** The language client is most of the code: a file of its own, read when a server is started. */
+const clientApart = {
+  name: "client-apart",
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/client$/ }, () => ({ path: "./client.js", external: true })),
+};
+
+rmSync("dist", { recursive: true, force: true });
+await build({ ...common, entryPoints: ["src/main.ts"], outfile: "dist/main.js", external: ["vscode"], plugins: [clientApart] });
+await build({ ...common, entryPoints: ["src/server/client.ts"], outfile: "dist/client.js", external: ["vscode"] });
 
 if (process.argv.includes("--tests")) {
   for (const folder of ["out/unit", "out/vscode"]) rmSync(folder, { recursive: true, force: true });

@@ -17,6 +17,7 @@ import { Times } from "./overlay/times";
 import { Watched } from "./overlay/watched";
 import { finder } from "./server/finder";
 import { Decorations } from "./views/decorations";
+import { registerQuickFixes } from "./views/quickFixes";
 import { Retries } from "./views/retries";
 import { SessionsTree } from "./views/sessionsTree";
 import { SourceControl } from "./views/sourceControl";
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): { app: App; settled:
     new SessionsTree(app),
     new SourceControl(app),
     new Retries(app),
+    registerQuickFixes(app),
     registerCommands(app),
     publishMcpServers(app),
     vscode.workspace.onDidGrantWorkspaceTrust(() => projects.start()),

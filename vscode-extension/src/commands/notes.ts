@@ -1,5 +1,7 @@
 /** The session's living document: entries, sections, phase, artifacts. */
+import * as vscode from "vscode";
 import type { App, Subject } from "../app";
+import { documentPath } from "../model/layout";
 import { ask, askText, choose, projectOf, sessionOf } from "./ask";
 import { busy, told } from "./busy";
 import { openDocument, showText } from "./documents";
@@ -44,6 +46,14 @@ export async function view(app: App, subject: Partial<Subject>): Promise<void> {
   if (!project) return;
   const name = await sessionOf(project, { session: subject.session ?? project.activeSession }, "Document of which session?");
   if (name !== undefined) await openDocument(project, name);
+}
+
+/** Shows the document as it reads, beside the editor. */
+export async function previewDocument(app: App, subject: Partial<Subject>): Promise<void> {
+  const project = await projectOf(app, subject);
+  const name = subject.session ?? project?.activeSession;
+  if (!project || name === undefined) return;
+  await vscode.commands.executeCommand("markdown.showPreviewToSide", vscode.Uri.file(documentPath(project.root, name)));
 }
 
 export async function viewSection(app: App, subject: Partial<Subject>): Promise<void> {

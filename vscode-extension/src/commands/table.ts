@@ -57,6 +57,7 @@ export const COMMANDS: Record<string, Run> = {
   log: notes.log,
   view: notes.view,
   viewSection: notes.viewSection,
+  previewDocument: notes.previewDocument,
   phase: notes.phase,
   track: notes.track,
   menu: tools.menu,

@@ -2,11 +2,13 @@
  * Opening a file that a session governs opens the session's version, in the same place. So does opening a session
  * copy by its own path: one text, one tab.
  */
+import { existsSync } from "node:fs";
 import * as vscode from "vscode";
 import type { App } from "../app";
 import { log } from "../log";
-import { sessionOfCopy } from "../model/layout";
+import { copyPath, sessionOfCopy } from "../model/layout";
 import type { Project } from "../model/project";
+import { ServerAway } from "../server/errors";
 import { settings } from "../settings";
 import { isResource, moveTab, resourceTabs, type ResourceInput } from "./tabs";
 
@@ -75,8 +77,19 @@ export async function overlayOf(project: Project, uri: vscode.Uri): Promise<vsco
   if (path === undefined || session === undefined) return undefined;
   // In Restricted Mode no server can be asked, and all of it is read-only anyway.
   if (!vscode.workspace.isTrusted) return project.overlayUri(session, path);
-  const { overlay, session: resolved } = await project.connection.resolve(uri);
-  return overlay === null ? undefined : project.overlayUri(resolved ?? session, path);
+  try {
+    const { overlay, session: resolved } = await project.connection.resolve(uri);
+    return overlay === null ? undefined : project.overlayUri(resolved ?? session, path);
+  } catch (error) {
+    if (!(error instanceof ServerAway)) throw error;
+    // Nobody can say whether sessions govern the file. That the session has it already is answer enough.
+    const there = project.overlayUri(session, path);
+    return existsSync(copyPath(project.root, session, path)) || isOpen(there) ? there : undefined;
+  }
+}
+
+function isOpen(uri: vscode.Uri): boolean {
+  return resourceTabs().some(({ input }) => input.uri.toString() === uri.toString());
 }
 
 function activeTabs(): vscode.Tab[] {

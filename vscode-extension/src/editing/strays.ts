@@ -17,6 +17,7 @@ export class Strays implements vscode.Disposable {
   readonly #app: App;
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #subscriptions: vscode.Disposable;
+  #told = "";
   /** Revert takes the active editor, so that one stray at a time is put back. */
   #last: Promise<void> = Promise.resolve();
 
@@ -78,7 +79,7 @@ export class Strays implements vscode.Disposable {
     if (state === "ungoverned" || session === null) return;
     const { note } = await project.connection.redirect(uri, buffer.text);
     if (note !== undefined) void vscode.window.showWarningMessage(note);
-    log.info(`an edit to ${path} was taken into session ${session}`);
+    this.#tell(path, session);
     if (document.isClosed) return;
     if (document.getText() !== buffer.text) return this.#adopt(new Buffer(document));
     const shown = resourceTabs().some(({ input }) => input.uri.toString() === uri.toString());
@@ -86,6 +87,16 @@ export class Strays implements vscode.Disposable {
     if (!document.isDirty) await replaceText(document, before);
     if (document.isDirty || shown) await revertAndClose(document);
     if (shown) await vscode.window.showTextDocument(project.overlayUri(session, path), { preview: false });
+  }
+
+  /** Once per session with a message; every time in the status bar and the log. */
+  #tell(path: string, session: string): void {
+    const said = `An edit to ${path} was taken into session ${session}; the project's file is as it was.`;
+    log.info(said);
+    vscode.window.setStatusBarMessage(`$(git-branch) ${said}`, 6000);
+    if (this.#told === session) return;
+    this.#told = session;
+    void vscode.window.showInformationMessage(said);
   }
 
   #refuse(document: vscode.TextDocument, error: unknown): void {

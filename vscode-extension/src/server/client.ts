@@ -4,13 +4,13 @@ import {
   CloseAction,
   ErrorAction,
   LanguageClient,
+  State,
   type DynamicFeature,
   type LanguageClientOptions,
   type Middleware,
   type ServerOptions,
   type StaticFeature,
 } from "vscode-languageclient/node";
-import { log } from "../log";
 import type { InitializationOptions } from "../protocol/messages";
 import { OVERLAY_SCHEME, VERSION_SCHEME } from "../model/uris";
 import { uiCommand } from "../commands/ids";
@@ -34,9 +34,11 @@ export interface ClientOptions {
   folder: vscode.WorkspaceFolder;
   /** Whether a document is this folder's: overlay addresses of several folders look alike to a selector. */
   owns: (uri: vscode.Uri) => boolean;
+  /** Where it logs; given, because this file is a bundle of its own and a channel must exist once. */
+  log: vscode.LogOutputChannel;
 }
 
-export function makeClient({ command, root, folder, owns }: ClientOptions): LanguageClient {
+export function makeClient({ command, root, folder, owns, log }: ClientOptions): LanguageClient {
   const server: ServerOptions = { command, args: [], options: { cwd: root, env: process.env } };
   const initializationOptions: InitializationOptions = { saves: "client" };
   const options: LanguageClientOptions = {
@@ -56,6 +58,15 @@ export function makeClient({ command, root, folder, owns }: ClientOptions): Lang
     },
   };
   return new Client("interleaf", "Interleaf", server, options);
+}
+
+export type ClientStatus = "starting" | "running" | "stopped";
+
+/** Tells every change of the client's state. */
+export function onStatus(client: LanguageClient, listener: (status: ClientStatus) => void): void {
+  client.onDidChangeState(({ newState }) => {
+    listener(newState === State.Running ? "running" : newState === State.Starting ? "starting" : "stopped");
+  });
 }
 
 function middleware(owns: (uri: vscode.Uri) => boolean): Middleware {

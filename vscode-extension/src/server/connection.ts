@@ -1,6 +1,6 @@
 /** One running server and the requests to it. */
 import * as vscode from "vscode";
-import { ExecuteCommandRequest, State as ClientState, type LanguageClient } from "vscode-languageclient/node";
+import type { LanguageClient } from "vscode-languageclient/node";
 import { log } from "../log";
 import {
   REDIRECT,
@@ -14,7 +14,7 @@ import {
 } from "../protocol/messages";
 import type { Fields, Result, Verb } from "../protocol/verbs";
 import type { Candidate } from "./candidates";
-import { makeClient } from "./client";
+import type { ClientStatus } from "./client";
 import { asRequestError, ServerAway } from "./errors";
 import { Restarts } from "./restarts";
 
@@ -83,9 +83,11 @@ export class Connection implements vscode.Disposable {
 
   /** Calls a verb. Fails with `EngineError` (the engine refused) or `ServerAway` (nobody answered). */
   async call<V extends Verb>(verb: V, fields: Fields<V>, token?: vscode.CancellationToken): Promise<Result<V>> {
-    return this.#request(async (client) => {
+    return this.#request((client) => {
       const params = { command: `interleaf.${verb}`, arguments: [fields] };
-      return (await client.sendRequest(ExecuteCommandRequest.type, params, token)) as Result<V>;
+      const method = "workspace/executeCommand";
+      // A token that is undefined would count as a second parameter.
+      return token ? client.sendRequest<Result<V>>(method, params, token) : client.sendRequest<Result<V>>(method, params);
     });
   }
 
@@ -133,13 +135,15 @@ export class Connection implements vscode.Disposable {
     }
     const { root, folder, owns } = this.#parts;
     log.info(`starting ${this.server.command} (from ${this.server.origin}) for ${root}`);
-    const client = makeClient({ command: this.server.command, root, folder, owns });
+    // The language client is most of the bundle: a window without a session never runs that code.
+    const { makeClient, onStatus } = await import("./client");
+    const client = makeClient({ command: this.server.command, root, folder, owns, log });
     client.onNotification(STATE, (state: State) => this.#parts.onState(state));
     client.onRequest(VERSION_REFRESH, ({ uri }: { uri: string }) => {
       this.#parts.onVersionChanged(uri);
       return null;
     });
-    client.onDidChangeState(({ newState }) => this.#follow(client, newState));
+    onStatus(client, (status) => this.#follow(client, status));
     this.#client = client;
     try {
       await client.start();
@@ -151,10 +155,10 @@ export class Connection implements vscode.Disposable {
   }
 
   /** A server that died is started anew, unless it dies all the time; a request starts it in any case. */
-  #follow(client: LanguageClient, state: ClientState): void {
+  #follow(client: LanguageClient, status: ClientStatus): void {
     if (client !== this.#client) return;
-    if (state === ClientState.Running) this.#set("running");
-    if (state !== ClientState.Stopped) return;
+    if (status === "running") this.#set("running");
+    if (status !== "stopped") return;
     const died = this.#status === "running";
     this.#parts.onState(undefined);
     this.#set("failed");

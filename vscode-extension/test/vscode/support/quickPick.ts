@@ -19,7 +19,14 @@ export async function shown(pattern: RegExp, limit = 8000): Promise<string[]> {
 /** Chooses the row that matches what is typed. */
 export async function pick(pattern: RegExp, filter = ""): Promise<void> {
   await shown(pattern);
-  await keys([...(filter ? [{ type: filter }, { wait: 150 }] : []), { press: "Enter" }], 5);
+  // The list takes keys a moment after it is seen; on a busy machine a longer one.
+  await keys([{ wait: 150 }, ...(filter ? [{ type: filter }, { wait: 150 }] : []), { press: "Enter" }], 5);
+  for (let again = 0; again < 5; again += 1) {
+    await sleep(400);
+    const left = await texts(ROWS);
+    if (!left.some((text) => pattern.test(text.replaceAll("\u00a0", " ")))) return;
+    await keys([{ press: "Enter" }]);
+  }
 }
 
 /** Types into an input box and accepts it. */
