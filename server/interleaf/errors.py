@@ -13,7 +13,7 @@ Sorted by what the reader can do about it:
     │                     UnsafeProject UnsafeArchive
     ├── look first        SessionCrashed SessionDamaged CommitConflict PlanChanged WriteStale UncommittedChanges
     │                     OpenSteps
-    ├── try again         WorkspaceLocked
+    ├── try again         WorkspaceLocked SessionInUse
     └── the machine       DiskFull PermissionDenied IoError RunUnavailable RecordDamaged FormatTooNew
 """
 
@@ -332,6 +332,14 @@ class NotCopied(IoError):
 
     template = "The backup is made ({path}), but it could not be copied to {url}: {reason}."
     actions = ("retry_later",)
+
+
+class SessionInUse(InterleafError):
+    """A command inside the session asks for its end."""
+
+    kind = "session-in-use"
+    template = "Session '{name}' cannot end by '{verb}' while this command runs in it; nothing was changed."
+    actions = ("after_the_command",)
 
 
 class RunUnavailable(InterleafError):

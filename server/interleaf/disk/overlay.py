@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import os
 import stat as stat_module
 import sys
@@ -300,4 +301,6 @@ def _reason(error: OSError) -> str:
     said = error.strerror or str(error)
     if said.startswith("unshare"):
         return f"the system refuses user name spaces ({said}); see kernel.apparmor_restrict_unprivileged_userns"
+    if said.startswith("mount overlay") and error.errno == errno.EINVAL:
+        return "the project's file system cannot carry an overlay; those of containers mostly cannot, a volume can"
     return f"the system refuses the overlay ({said})"

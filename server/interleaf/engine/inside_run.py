@@ -6,16 +6,18 @@ each verb its changes of files are taken into the session, and afterwards the se
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from interleaf.engine import running
 from interleaf.engine.engine import Engine
-from interleaf.errors import RecordDamaged
+from interleaf.errors import RecordDamaged, SessionInUse, SessionNotFound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_ENDS = frozenset(("commit", "cancel", "close", "end"))
 _PATHS = ("path", "to", "file_path", "paths", "files")
 
 
@@ -47,13 +49,19 @@ class InsideRun(Engine):
         return engine
 
     def call(self, verb: str, fields: Mapping[str, object] | None = None) -> dict[str, Any]:
-        """Run a verb, as `Engine.call` does."""
-        try:
+        """Run a verb, as `Engine.call` does.
+
+        Raises: `SessionInUse` for the verbs that end the session: what the command is doing would have no place.
+        """
+        given = fields or {}
+        if verb in _ENDS and given.get("name") in (None, self.session) and (verb != "commit" or given.get("force")):
+            raise SessionInUse(name=self.session, verb=verb)
+        # The run or its session may have ended, with some process of it still there: the verb itself works on.
+        with contextlib.suppress(RecordDamaged, SessionNotFound, OSError):
             running.take(self.workspace, self.run, finished=False)
-        except (RecordDamaged, OSError):
-            return super().call(verb, self._own(fields or {}))  # the run has ended; its last processes see no more
-        result = super().call(verb, self._own(fields or {}))
-        running.show(self.workspace, self.run, self.covered)
+        result = super().call(verb, self._own(given))
+        with contextlib.suppress(RecordDamaged, SessionNotFound, OSError):
+            running.show(self.workspace, self.run, self.covered)
         return result
 
     def _own(self, fields: Mapping[str, object]) -> dict[str, object]:

@@ -143,6 +143,11 @@ ACTIONS: dict[str, Action] = {
         "pip install --upgrade interleaf",
         "Ask the person to install the newer Interleaf",
     ),
+    "after_the_command": Action(
+        "Do it outside, or when the command has ended",
+        "leave the command first, then call interleaf again",
+        "Tell the person: it has to be done outside of 'interleaf run'",
+    ),
     "worktree": Action(
         "Work in a worktree of the session instead: a directory whose changes are taken back",
         "interleaf worktree add",

@@ -301,11 +301,15 @@ def test_the_base_is_the_real_project_inside_as_well(book: Book) -> None:
     assert (book.root / "acts/one.md").read_text() == "second\n"
 
 
-def test_a_commit_inside_is_refused_and_loses_nothing(book: Book) -> None:
+@pytest.mark.parametrize(
+    "line", ["commit --force", "commit tide --force", "cancel", "close --abandon --reason x", "end --force"]
+)
+def test_the_session_of_a_command_cannot_end_inside(book: Book, line: str) -> None:
     book.run("start", "tide")
     before = book.snapshot()
-    done = book.shell(f"echo x > acts/one.md; {interleaf('commit --force')}; echo status $?")
+    done = book.shell(f"echo x > acts/one.md; {interleaf(line)}; echo status $?")
     assert "status 1" in done.stdout
+    assert "while this command runs in it" in done.stderr
     assert book.snapshot() == before
     assert book.changes("tide")["modified"] == ["acts/one.md"]
 
@@ -352,3 +356,18 @@ def test_without_root_it_is_the_same(book: Book) -> None:
     assert book.snapshot() == before
     assert book.changes("tide") == {"modified": ["acts/one.md"], "created": ["sealed/y.md"], "deleted": ["acts/two.md"]}
     assert list((book.root / "workspace/.store/runs").iterdir()) == []
+
+
+def test_another_session_may_be_cancelled_inside(book: Book) -> None:
+    book.run("start", "storm")
+    book.run("start", "tide")
+    done = book.shell(f"echo x > acts/one.md; {interleaf('cancel storm')} > /dev/null; {interleaf('list')}; echo $?")
+    assert done.stdout.endswith("\n0\n"), done.stderr
+    assert [row["name"] for row in book.json("list")["sessions"]] == ["tide"]
+    assert book.changes("tide")["modified"] == ["acts/one.md"]
+
+
+def test_a_preview_can_be_looked_at_inside(book: Book) -> None:
+    book.run("start", "tide")
+    done = book.shell(f"echo x > acts/one.md; {interleaf('--json commit')}")
+    assert '"modified": ["acts/one.md"]' in done.stdout
