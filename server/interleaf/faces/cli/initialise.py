@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from interleaf.faces.cli.shape import Call
 
 SETTINGS = """\
-# Settings of Interleaf for this project. All of them may be left out; what is shown is what holds without them.
+# Settings of Interleaf for this project. All of them may be left out; what is shown are examples.
 # The folder that holds this file is the project's root.
 
 # Folders that sessions govern. Without it: the whole project but workspace/, .git/ and what .gitignore ignores.
@@ -18,6 +18,28 @@ SETTINGS = """\
 
 # Patterns, as in .gitignore, of files that sessions leave alone: writing them changes the project at once.
 # exclude = ["*.pdf", "build/"]
+
+# A file of the project that gets a line when a session ends.
+# tracking = "TRACKING.md"
+
+# What `interleaf start NAME --template scene` fills in: description, goal, steps, tasks, agent, type, metadata.
+# [templates.scene]
+# steps = ["Plan", "Draft", "Read aloud"]
+
+# Checkpoints by the clock while an editor or agent works, if anything changed.
+# [checkpoints]
+# minutes = 30
+
+# Which automatic checkpoints stay: the newest of each of so many hours, days, weeks. Without it all stay.
+# [retention]
+# hourly = 12
+# daily = 7
+# weekly = 26
+# daily_backups = 30
+
+# What daily and milestone backups hold. Without it: every governed file, the sessions and the archive.
+# [backup]
+# include = ["acts", "context", "workspace/archive"]
 """
 
 
