@@ -82,8 +82,8 @@ def contents(disk: MemoryDisk) -> set[bytes]:
 def test_the_base_that_only_a_checkpoint_names_stays(engine: Engine, disk: MemoryDisk) -> None:
     write(engine, "changed\n")
     point = engine.call("checkpoint", {})["checkpoint"]["id"]
-    engine.call("refresh", {"paths": [SCENE], "take": "theirs"})
     disk.save(SCENE, b"the project went on\n")
+    engine.call("refresh", {"paths": [SCENE], "take": "theirs"})
     collect(disk)
     assert BOOK[SCENE] in contents(disk)
     engine.call("restore", {"checkpoint": point})
