@@ -217,6 +217,8 @@ def try_state(
         broken("no text is lost", f"{precious[0][:80]!r} is nowhere")
         return None
     log = list(recording.log)
+    if not log:
+        return log
     recording.log.clear()
     try:
         played.story.recover(recording)

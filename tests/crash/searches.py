@@ -48,7 +48,7 @@ SMALL = Effort(
     limit=150, most=16, deeper_kills=0.08, deeper_cuts=0.04, stride=11, instants=29, share=0.05, late_failures=12
 )
 LARGE = Effort(
-    limit=None, most=80, deeper_kills=1.0, deeper_cuts=0.06, stride=1, instants=1, share=0.1, late_failures=600
+    limit=None, most=80, deeper_kills=1.0, deeper_cuts=0.3, stride=1, instants=1, share=0.1, late_failures=600
 )
 
 

@@ -15,6 +15,7 @@ from interleaf.store import layout
 
 _PASSING = re.compile(
     rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"  # ids
+    rb'|"duration_minutes": \d+|\b\d+ minutes?\b'
     rb'|"(document|record|listing)":"[0-9a-f]{64}"'  # of texts that hold times
     rb"|checkpoint-\d{3,}-\d\d-\d\d-\d\d"
     rb"|\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d(\.\d+)?Z?"

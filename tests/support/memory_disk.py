@@ -7,6 +7,7 @@ one to the real one's answers, call by call.
 from __future__ import annotations
 
 import errno
+import functools
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -180,6 +181,8 @@ class MemoryDisk:
         there = other.names.get(new)
         if there is node:
             return
+        if source.startswith(f"{target}/"):
+            raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY), target)
         if type(node) is Dir:
             self._refuse_loop(node, target)
             if there is not None and type(there) is not Dir:
@@ -284,16 +287,20 @@ class MemoryDisk:
     # --- walking ---
 
     def _node(self, path: str) -> Node:
+        node: Node = self.tree
         if not path:
-            return self.tree
-        folder, name = self._parent(path)
-        node = folder.names.get(name)
-        if node is None:
-            raise _error(FileNotFoundError, path)
+            return node
+        for part in _parts(path):
+            if type(node) is not Dir:
+                return self._parent(path)[0]  # raises what is due
+            below = node.names.get(part)
+            if below is None:
+                raise _error(FileNotFoundError, path)
+            node = below
         return node
 
     def _parent(self, path: str) -> tuple[Dir, str]:
-        *parts, name = path.split("/")
+        *parts, name = _parts(path)
         folder = self.tree
         for part in parts:
             below = folder.names.get(part)
@@ -343,6 +350,11 @@ class MemoryDisk:
     def _new_ino(cls) -> int:
         MemoryDisk._last_ino += 1
         return MemoryDisk._last_ino
+
+
+@functools.lru_cache(maxsize=20_000)
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(path.split("/"))
 
 
 def _kind(node: Node) -> str:

@@ -81,6 +81,8 @@ class PowerCut:
         self._first = ({ino: dict(names) for ino, names in self._dirs.items()}, dict(self._files))
         self._made: dict[int, bool] = {}
         self._empty: dict[int, File] = {}
+        self._contents: dict[tuple[int, str], File] = {}
+        self._born = MemoryDisk.new_file(b"", 0).mtime_ns
         for index, effect in enumerate(log):
             self._compile(index, effect)
 
@@ -231,11 +233,19 @@ class PowerCut:
             if step.kind == "names" and i in cut.kept:
                 _apply_names(step, dirs, home)
             elif step.kind == "data":
-                data = _tear(step.data, torn.get(i, "whole"))
-                content[step.inodes[0]] = MemoryDisk.new_file(data, step.mode)._replace(ino=step.inodes[0])
+                content[step.inodes[0]] = self._written(i, torn.get(i, "whole"))
             elif step.kind == "mode" and i in cut.kept and isinstance(there := content.get(step.inodes[0]), File):
                 content[step.inodes[0]] = there._replace(mode=step.mode)
         return MemoryDisk(self.root, self._tree(self.base.ino, dirs, content))
+
+    def _written(self, index: int, tear: str) -> File:
+        """The file that a "data" step leaves, whole or torn; the same one for every state."""
+        key = (index, tear)
+        if key not in self._contents:
+            step = self.steps[index]
+            file = MemoryDisk.new_file(_tear(step.data, tear), step.mode)
+            self._contents[key] = file._replace(ino=step.inodes[0])
+        return self._contents[key]
 
     def _tree(self, ino: int, dirs: dict[int, dict[str, int]], content: dict[int, File | Link]) -> Dir:
         names: dict[str, Node] = {}
@@ -246,7 +256,7 @@ class PowerCut:
                 names[name] = self._tree(below, dirs, content)
             else:
                 names[name] = self._empty[below]._replace(ino=below)
-        return Dir(ino, 0o755, MemoryDisk.new_file(b"", 0).mtime_ns, names)
+        return Dir(ino, 0o755, self._born, names)
 
     def describe(self, cut: Cut) -> str:
         """The state in words, for a failure's report."""

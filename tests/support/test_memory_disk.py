@@ -103,4 +103,4 @@ class TwoDisks(RuleBasedStateMachine):
 
 
 TestTwoDisks = TwoDisks.TestCase
-TestTwoDisks.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestTwoDisks.settings = settings(max_examples=150, stateful_step_count=40, database=None, deadline=None)
