@@ -96,11 +96,14 @@ class Engine:
         except OSError as error:
             raise from_os_error(error) from error
         if verb in _WORK:
-            self._look_at_the_clock()
+            self.look_at_the_clock()
         return result
 
-    def _look_at_the_clock(self) -> None:
-        """Make the checkpoint that the settings may want by now; whatever becomes of it, the verb is done."""
+    def look_at_the_clock(self) -> None:
+        """Make the checkpoint that the settings may want by now, if they want any; never fails.
+
+        Verbs that change files end with it; a face whose editor saves without a verb calls it now and then.
+        """
         with contextlib.suppress(InterleafError, OSError):
             if self.workspace.settings.checkpoints:
                 from interleaf.engine.automatic import checkpoint_if_due
