@@ -135,7 +135,7 @@ async function take(theme, name) {
     await shoot("document");
     await me.press("Control+Shift+E");
     await me.open("scene-0101.md");
-    await me.wait(500);
+    await me.sees("the session's version", ({ crumbs }) => crumbs.startsWith("tighten-opening"));
     await me.press("Control+Home");
     for (let i = 0; i < 8; i += 1) await me.press("ArrowDown");
     await me.command("Comments: Add Comment on Current Selection");
