@@ -6,8 +6,11 @@ import pytest
 from tests.support.memory_disk import MemoryDisk
 from tests.support.projects import BOOK, book, memory_engine
 
+from interleaf.core.model import State
 from interleaf.engine.engine import Engine
 from interleaf.store import backup, gc, layout
+from interleaf.store.run_record import RunRecord
+from interleaf.store.worktree_record import Known, WorktreeRecord
 
 SCENE = "acts/act-1/scene-1.md"
 HOUR = 3_600_000
@@ -129,9 +132,26 @@ def test_emptying_the_trash_gives_the_room_back(disk: MemoryDisk) -> None:
     assert b"gone for good\n" not in [disk.read(f"{layout.OBJECTS}/{name}") for name in everything(disk)]
 
 
+def test_what_commands_and_worktrees_began_with_stays(engine: Engine, disk: MemoryDisk) -> None:
+    texts = [b"seen by a command\n", b"seen in a worktree\n"]
+    run, tree = (State(engine.workspace.objects.put(text), 0o644) for text in texts)
+    engine.workspace.objects.sync()
+    disk.mkdir(layout.RUNS)
+    disk.mkdir(layout.run("r1"))
+    RunRecord("tides", {SCENE: run, "gone.md": None}).save(disk, "r1")
+    WorktreeRecord("tides", "/elsewhere", {SCENE: Known(tree, [])}).save(disk, "w1")
+    collect(disk)
+    assert set(texts) <= contents(disk)
+    disk.unlink(f"{layout.run('r1')}/run.json")
+    WorktreeRecord.remove(disk, "w1")
+    collect(disk)
+    assert not set(texts) & contents(disk)
+
+
 @pytest.mark.parametrize(
     "record",
     [
+        "workspace/.store/runs/r1/run.json",
         "workspace/sessions/tides/session.json",
         "workspace/sessions/tides/snapshots/checkpoint-001-00-00-00.json",
         "workspace/.store/trash/x/entry.json",

@@ -12,6 +12,8 @@ from interleaf.store import backup, checkpoint, journal, layout, trash
 from interleaf.store import record as records
 from interleaf.store.objects import Objects
 from interleaf.store.operations import Put, Remove
+from interleaf.store.run_record import RunRecord
+from interleaf.store.worktree_record import WorktreeRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,7 +98,19 @@ def _mark(disk: Disk, objects: Objects) -> set[str]:
             digest = done.facts.get("record")
             if isinstance(digest, str):
                 _mark_record(objects, digest, named)
+    _mark_merge_bases(disk, named)
     return named
+
+
+def _mark_merge_bases(disk: Disk, named: set[str]) -> None:
+    """What commands and worktrees began with: a merge of what they change starts from it."""
+    for identity, kind in disk.list(layout.RUNS):
+        if kind == "dir" and disk.stat(f"{layout.run(identity)}/run.json") is not None:
+            _mark_states(named, RunRecord.load(disk, identity).files.values())
+    for name, _ in disk.list(f"{layout.STORE}/worktrees"):
+        found = WorktreeRecord.load(disk, name.removesuffix(".json"))
+        if found is not None:  # without its record every file of a worktree counts as changed, and none needs a base
+            _mark_states(named, [known.state for known in found.files.values()])
 
 
 def _mark_session(disk: Disk, objects: Objects, folder: str, named: set[str]) -> None:
