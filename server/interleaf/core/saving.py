@@ -30,7 +30,7 @@ def judge(copy: str | None, ancestor: str | None, text: str, original: str | Non
         original: what the project has; None if it has no such file.
     """
     if copy is None:
-        return Verdict("written", text)
+        return _first(ancestor, text, original)
     if text in (copy, original):
         return Verdict("left", None)
     if ancestor == copy:
@@ -39,3 +39,16 @@ def judge(copy: str | None, ancestor: str | None, text: str, original: str | Non
     if merged.conflicts:
         return Verdict("kept", None)
     return Verdict("left", None) if merged.text == copy else Verdict("merged", merged.text)
+
+
+def _first(ancestor: str | None, text: str, original: str | None) -> Verdict:
+    """The first save of a file in a session. Its text may be older than the project's: after a commit, or a pull.
+
+    Where both changed the same lines the text is taken as it is: the project's own stays what it is, and is the base.
+    """
+    if ancestor is None or original is None or text == original:
+        return Verdict("written", text)
+    merged = merge(ancestor, original, text)
+    if merged.conflicts or merged.text == text:
+        return Verdict("written", text)
+    return Verdict("merged", merged.text)

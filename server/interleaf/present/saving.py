@@ -36,7 +36,8 @@ def saved_note(saved: Saved, *, moved: bool) -> Note:
         )
     if saved.how == "merged":
         return Note(
-            f"{saved.path} had other changes in session '{saved.session}'; yours were merged with them.", urgent=True
+            f"{saved.path} had changed since you opened it; your changes were merged in session '{saved.session}'.",
+            urgent=True,
         )
     if moved:
         return Note("")

@@ -403,6 +403,20 @@ async def test_late_and_refused(connection: Connection, book: Path, monkeypatch:
     assert "# One" in (book / SCENE).read_text()
 
 
+async def test_a_buffer_that_is_older_than_the_project(connection: Connection, book: Path) -> None:
+    """Somebody pulled while the file was open, and the editor did not notice."""
+    await connection.call("start", name="s1")
+    editor = Editor(connection)
+    buffer = await editor.open(SCENE)
+    pulled = (book / SCENE).read_text().replace("Nobody", "Everybody")
+    (book / SCENE).write_text(pulled)
+    editor.replace(buffer, "One", "Two")
+    await editor.save(buffer)
+    assert connection.copy(SCENE).read_text() == pulled.replace("One", "Two")
+    assert (book / SCENE).read_text() == pulled
+    assert (await connection.call("status"))["session"]["drift"] == []
+
+
 # --- what the protocol does not say ---
 
 

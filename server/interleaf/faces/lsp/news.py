@@ -101,8 +101,10 @@ class News:
                 await asyncio.wait_for(self._wake.wait(), max(_LOOK_SECONDS, self._cost * _LOOK_FACTOR))
             except TimeoutError:
                 patrol = True  # nobody gave a hint: hints get lost
-            if not self._at_once and not patrol:
-                await asyncio.sleep(_SETTLE_SECONDS)
+            if not patrol:
+                # Looking takes its time, and what comes next is often another save.
+                dear = min(self._cost * _REST_FACTOR, _MOST_REST_SECONDS)
+                await asyncio.sleep(dear if self._at_once else max(dear, _SETTLE_SECONDS))
             self._at_once = False
             self._wake.clear()
             stirred, self._stirred = frozenset(self._stirred), set()
@@ -116,7 +118,6 @@ class News:
                 log.exception("Unforeseen, while reading the state")
             else:
                 self._tell(reading, body)
-            await asyncio.sleep(min(self._cost * _REST_FACTOR, _MOST_REST_SECONDS))
 
     def _tell(self, reading: Reading, body: str) -> None:
         self.reading = reading
