@@ -26,19 +26,19 @@ def found_by(kind: str, story: Story, saved: tuple[str, ...]) -> int:
     """How many violations a search finds."""
     tally, rng, played = Tally(), random.Random(3), play(story)
     if kind == "faults":
-        explore_faults(played, tally, errors=Exception)
+        explore_faults(played, tally, stride=3, errors=Exception)
     elif kind == "last instant":
-        explore_last_instant(played, 0, saved, tally, rng=rng, models=(), stride=1)
+        explore_last_instant(played, 0, saved, tally, rng=rng, models=(), stride=2)
     elif kind == "late failure":
         explore_late_failures(played, 0, saved, tally, rng=rng, tries=150)
     elif kind == "again":
-        explore_again(played, tally, rng=rng, most=20)
+        explore_again(played, tally, rng=rng, most=10)
     elif kind == "text":
         return sum(bool(texts_of(one) - two.texts) for one, two in zip(played.views, played.views[1:], strict=False))
     elif kind == "drift":
         return drifted_unnoticed(played)
     else:
-        explore(played, kind, tally, rng=rng, most=40)
+        explore(played, kind, tally, rng=rng, most=24, limit=500)
     return tally.found
 
 

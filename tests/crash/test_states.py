@@ -21,7 +21,7 @@ _tried: dict[tuple[str, str], int] = {}
 def test_every_state_keeps_the_promises(name: str, kind: str) -> None:
     tally = search(name, kind, SMALL)
     _tried[name, kind] = tally.tried
-    assert tally.tried > 0
+    assert tally.tried > 0 or kind == "again"  # an act that changes nothing to be seen is not done again
     tally.expect_none()
 
 

@@ -13,34 +13,34 @@ from tests.races.worker import FILES
 from interleaf.engine.engine import Engine
 
 Start = Callable[..., Worker]
+PATIENCE = 250.0
 
 
-def hammer(project: str, worker: Start, works: list[tuple[str, str]], seconds: float) -> tuple[list[str], int]:
-    """Run workers, killing one after the other at random; answers all that was said, and how many were killed."""
+def hammer(project: str, worker: Start, works: list[tuple[str, str]], kills: int) -> list[str]:
+    """Run workers and kill one after the other at random, in the middle of their work; answers all that they said."""
     rng = random.Random(7)
     running = [worker(work, project, tag) for work, tag in works]
     said: list[str] = []
-    kills = 0
-    time.sleep(0.4)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        time.sleep(rng.uniform(0.01, 0.25))
+    end = time.monotonic() + PATIENCE
+    while kills:
+        time.sleep(rng.uniform(0.01, 0.1))
         chosen = rng.randrange(len(running))
-        running[chosen].kill()
-        kills += 1
-        said += running[chosen].said()
-        running[chosen].close()
-        running[chosen] = worker(works[chosen][0], project, works[chosen][1])
+        if running[chosen].said():
+            running[chosen].kill()
+            kills -= 1
+            said += running[chosen].said()
+            running[chosen].close()
+            running[chosen] = worker(works[chosen][0], project, works[chosen][1])
+        assert time.monotonic() < end
     for one in running:
         one.kill()
         said += one.said()
-    return said, kills
+    return said
 
 
-def committing(project: str, worker: Start, seconds: float) -> None:
+def committing(project: str, worker: Start, kills: int) -> None:
     works = [("commits", "a"), ("commits", "b"), ("commits", "c"), ("snapshots", "")]
-    said, kills = hammer(project, worker, works, seconds)
-    assert kills > 3
+    said = hammer(project, worker, works, kills)
     assert not [line for line in said if line.startswith("error")]
     assert {line.split()[1] for line in said if line.startswith("saw")} <= {"1"}
     engine = Engine.open(project=project)
@@ -54,11 +54,10 @@ def committing(project: str, worker: Start, seconds: float) -> None:
     assert {finding["kind"] for finding in findings} <= {"commit-conflict"}  # of sessions that were killed half-way
 
 
-def saving(project: str, worker: Start, seconds: float) -> None:
+def saving(project: str, worker: Start, kills: int) -> None:
     engine = Engine.open(project=project)
     engine.call("start", {"name": "shared"})
-    said, kills = hammer(project, worker, [("saves", tag) for tag in "abc"], seconds)
-    assert kills > 3
+    said = hammer(project, worker, [("saves", tag) for tag in "abc"], kills)
     assert not [line for line in said if line.startswith("error")]
     last: dict[str, tuple[str, int]] = {}
     for line in said:
@@ -69,24 +68,24 @@ def saving(project: str, worker: Start, seconds: float) -> None:
         _, present_pid, present = found["content"].split()
         assert found["source"] == "session"
         assert present_pid != pid or int(present) >= number
-    assert {f"notes/{tag}.md" for tag in "abc"} == set(engine.call("status", {})["session"]["changes"]["created"])
+    assert last.keys() <= set(engine.call("status", {})["session"]["changes"]["created"])
 
 
 def test_commits_of_killed_processes(project: str, worker: Start) -> None:
-    committing(project, worker, 4)
+    committing(project, worker, 10)
 
 
 def test_saves_of_killed_processes(project: str, worker: Start) -> None:
-    saving(project, worker, 3)
+    saving(project, worker, 10)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_commits_of_killed_processes_for_long(project: str, worker: Start) -> None:
-    committing(project, worker, 60)
+    committing(project, worker, 300)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_saves_of_killed_processes_for_long(project: str, worker: Start) -> None:
-    saving(project, worker, 40)
+    saving(project, worker, 200)

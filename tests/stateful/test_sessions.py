@@ -223,19 +223,19 @@ def picture(disk: MemoryDisk) -> object:
 
 class TestSessions(Sessions.TestCase):
     settings = settings(
-        max_examples=60,
-        stateful_step_count=35,
+        max_examples=50,
+        stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(1800)
 class TestSessionsForLong(Sessions.TestCase):
     settings = settings(
-        max_examples=3000,
-        stateful_step_count=60,
+        max_examples=600,
+        stateful_step_count=50,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
