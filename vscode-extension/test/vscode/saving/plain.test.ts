@@ -44,6 +44,7 @@ describe("a save in a session", () => {
     const open = await openThrough(file.uri);
     open.selection = new vscode.Selection(120, 2, 120, 6);
     open.revealRange(new vscode.Range(110, 0, 110, 0), vscode.TextEditorRevealType.AtTop);
+    await until("the scrolled editor", () => (open.visibleRanges[0]?.start.line ?? 0) > 50);
     await sleep(200);
     const top = open.visibleRanges[0]?.start.line;
     await open.edit((edits) => edits.insert(new vscode.Position(130, 0), "EDIT "));
@@ -70,7 +71,7 @@ describe("a save in a session", () => {
       plain.push(await saveThirty((file) => vscode.Uri.file(`${root()}/workspace/${file.path.replaceAll("/", "-")}`), false));
     }
     // On a busy machine the editor itself takes longer: plain files, saved beside, tell how much.
-    const limit = Math.max(600, 4 * Math.min(...plain));
+    const limit = Math.max(600, 5 * Math.min(...plain));
     assert.ok(Math.min(...times) <= limit, `saving took ${times.join(", ")} ms, plain files ${plain.join(", ")} ms`);
   }).timeout(90_000);
 
