@@ -146,7 +146,7 @@ def _judge(
         broken("opening works after any crash", f"{type(error).__name__}: {error}")
         return
     found = look(disk)
-    if FOREIGN not in found.texts:
+    if not any(FOREIGN in text for text in found.texts):
         broken("a save in the last instant is kept", "its text is nowhere")
         return
     governed = (layout.copied_path(path) or ("", path))[1]
@@ -168,9 +168,10 @@ def _reachable(disk: MemoryDisk, found: View, governed: str) -> bool:
     if any(digest in manifest for _, manifest in found.pictures):
         return True
     for path, file in disk.files():
-        if file.data == FOREIGN and (not path.startswith(layout.STORE) or path.startswith(layout.TRASH)):
+        if FOREIGN in file.data and (not path.startswith(layout.STORE) or path.startswith(layout.TRASH)):
             return True
-    return any(what in ("displaced", "deleted") and where == governed for what, _, where in found.trash)
+    name = governed.rpartition("/")[2]  # a closed session's document is displaced from where the archive has it
+    return any(what in ("displaced", "deleted") and where.endswith(name) for what, _, where in found.trash)
 
 
 def _content(found: View, path: str) -> bytes | None:

@@ -262,7 +262,10 @@ LAST_INSTANTS: dict[str, tuple[str, ...]] = {
     "refresh and take theirs": (PLAN, layout.copy("tides", PLAN)),
     "merge": (layout.copy("harbour", PLAN), layout.copy("harbour", SCENE_1), _COPY_1),
     "restore a checkpoint": (_COPY_1, layout.copy("tides", "new.md")),
-    "abandon": (_COPY_1,),
+    "abandon": (_COPY_1, layout.document("tides")),
+    "the document": (layout.document("tides"), f"{layout.session('tides')}/notes/idea.md"),
+    "pause and resume": (layout.document("tides"),),
+    "end": (layout.document("tides"), _COPY_1),
     "restore from the trash": (SCENE_1,),
 }
 

@@ -62,7 +62,7 @@ def close(workspace: Workspace, *, outcome: str, reason: str | None = None, forc
                 status=_STATUS[outcome],
                 what=_STATUS[outcome],
                 reason=reason,
-                document=closed_text,
+                document=(text, closed_text),
             )
         except BaseException:
             transaction.abandon()
@@ -109,7 +109,7 @@ def end(
         try:
             add_lines(workspace, record, figures, transaction)
             closed = close_session(
-                workspace, record, transaction, status="completed", what="ended", document=closed_text
+                workspace, record, transaction, status="completed", what="ended", document=(text, closed_text)
             )
             if create_backup:
                 backup = session_backup.put_zip(workspace, record, closed_text, transaction)

@@ -36,7 +36,7 @@ def close_session(
     status: str,
     what: str,
     reason: str | None = None,
-    document: str | None = None,
+    document: tuple[str, str] | None = None,
 ) -> ClosedUp:
     """Have a transaction close a session: its directory goes to the archive, its copies to the trash.
 
@@ -47,7 +47,7 @@ def close_session(
         status: one of the closed states.
         what: word for the trash entry.
         reason: why, if somebody said so.
-        document: the document's last text, if it changes with the closing.
+        document: the document's text as it was read and as the closing leaves it, if that changes it.
     """
     name = record.name
     disk = workspace.disk
@@ -69,8 +69,8 @@ def close_session(
     _put(transaction, f"{trash.folder(identity)}/entry.json", trash.encode(entry), None)
     _put(transaction, f"{archive}/{layout.RECORD}", record.to_bytes(), _state(workspace, layout.record(name)))
     if document is not None:
-        old = _state(workspace, layout.document(name))
-        _put(transaction, f"{archive}/{layout.DOCUMENT}", document.encode("utf-8", "surrogateescape"), old)
+        read, closed = (text.encode("utf-8", "surrogateescape") for text in document)
+        _put(transaction, f"{archive}/{layout.DOCUMENT}", closed, State(hash_of(read), 0))
     if marker.active(disk) == name:
         transaction.mark(None)
     return ClosedUp(archive, identity)
