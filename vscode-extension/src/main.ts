@@ -13,7 +13,7 @@ import { log } from "./log";
 import { Projects } from "./model/projects";
 import { OVERLAY_SCHEME } from "./model/uris";
 import { OverlayFileSystem } from "./overlay/fileSystem";
-import { Times } from "./overlay/times";
+import { Readings } from "./overlay/readings";
 import { Watched } from "./overlay/watched";
 import { finder } from "./server/finder";
 import { Decorations } from "./views/decorations";
@@ -28,9 +28,9 @@ import { Versions } from "./views/versions";
 export function activate(context: vscode.ExtensionContext): { app: App; settled: () => Promise<void> } {
   const projects = new Projects(finder(context));
   const app: App = { context, projects, acting: new Acting() };
-  const times = new Times();
-  const watched = new Watched(projects, times);
-  const files = new OverlayFileSystem(projects, watched, times, (error, place) => {
+  const readings = new Readings();
+  const watched = new Watched(projects, readings);
+  const files = new OverlayFileSystem(projects, watched, readings, (error, place) => {
     void (isStale(error) ? settleStale(place, error) : showError(app, error, place));
   });
   const lock = new Lock(app);

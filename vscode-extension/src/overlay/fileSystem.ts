@@ -12,6 +12,7 @@ import { EngineError } from "../server/errors";
 import { effective, list, type Effective } from "./effective";
 import { deletedIn } from "./deleted";
 import { keepLines } from "./keepLines";
+import type { Readings } from "./readings";
 import { Times } from "./times";
 import type { Watched } from "./watched";
 
@@ -28,16 +29,17 @@ export type OnRefused = (error: Error, target: { project: Project; session: stri
 export class OverlayFileSystem implements vscode.FileSystemProvider {
   readonly #projects: Projects;
   readonly #watched: Watched;
-  readonly #times: Times;
+  readonly #times = new Times();
+  readonly #readings: Readings;
   readonly #onRefused: OnRefused;
   /** Directories that were made but hold no file yet: sessions know files alone. */
   readonly #empty = new Set<string>();
   readonly onDidChangeFile: vscode.Event<vscode.FileChangeEvent[]>;
 
-  constructor(projects: Projects, watched: Watched, times: Times, onRefused: OnRefused) {
+  constructor(projects: Projects, watched: Watched, readings: Readings, onRefused: OnRefused) {
     this.#projects = projects;
     this.#watched = watched;
-    this.#times = times;
+    this.#readings = readings;
     this.#onRefused = onRefused;
     this.onDidChangeFile = watched.onDidChangeFile;
   }
@@ -71,6 +73,7 @@ export class OverlayFileSystem implements vscode.FileSystemProvider {
     const { file } = await this.#find(uri);
     if (!file) throw vscode.FileSystemError.FileNotFound(uri);
     if (file.directory) throw vscode.FileSystemError.FileIsADirectory(uri);
+    this.#readings.read(uri.toString(), file.identity);
     return readFile(file.file);
   }
 

@@ -14,12 +14,6 @@ export class Times {
     return reported;
   }
 
-  /** Whether the file is another one than when its time was last reported; false when it never was. */
-  isOther(address: string, identity: string): boolean {
-    const known = this.#known.get(address);
-    return known !== undefined && known.identity !== identity;
-  }
-
   /** What was last reported. */
   identityOf(address: string): string | undefined {
     return this.#known.get(address)?.identity;

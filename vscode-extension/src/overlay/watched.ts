@@ -7,14 +7,14 @@ import type { Projects } from "../model/projects";
 import { deletedIn } from "./deleted";
 import { effective } from "./effective";
 import { OVERLAY_SCHEME } from "../model/uris";
-import type { Times } from "./times";
+import type { Readings } from "./readings";
 
 /** Milliseconds to gather hints before looking: one save makes several. */
 const GATHER = 30;
 
 export class Watched implements vscode.Disposable {
   readonly #projects: Projects;
-  readonly #times: Times;
+  readonly #readings: Readings;
   readonly #counts = new Map<string, number>();
   readonly #events = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #subscriptions: vscode.Disposable[] = [];
@@ -22,9 +22,9 @@ export class Watched implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   readonly onDidChangeFile = this.#events.event;
 
-  constructor(projects: Projects, times: Times) {
+  constructor(projects: Projects, readings: Readings) {
     this.#projects = projects;
-    this.#times = times;
+    this.#readings = readings;
     this.#subscriptions.push(
       projects.onDidChangeState(() => this.hint()),
       projects.onDidChangeStatus(() => this.#follow()),
@@ -74,11 +74,8 @@ export class Watched implements vscode.Disposable {
       if (!project || !address || address.path === "") continue;
       const deleted = await deletedIn(project, address.session);
       const file = await effective(project.root, address.session, address.path, deleted);
-      if (!file) {
-        if (this.#times.isOther(key, "")) events.push({ uri, type: vscode.FileChangeType.Deleted });
-      } else if (!file.directory && this.#times.isOther(key, file.identity)) {
-        events.push({ uri, type: vscode.FileChangeType.Changed });
-      }
+      const news = this.#readings.news(key, file?.identity);
+      if (news) events.push({ uri, type: news === "deleted" ? vscode.FileChangeType.Deleted : vscode.FileChangeType.Changed });
     }
     if (events.length > 0) this.#events.fire(events);
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { effective, list } from "../../../src/overlay/effective";
+import { Readings } from "../../../src/overlay/readings";
 import { Times } from "../../../src/overlay/times";
 import { tree } from "../support";
 
@@ -59,11 +60,14 @@ describe("times that the editor is told", () => {
     assert.ok((await report()) > copy);
     remove();
   });
+});
 
-  it("know whether another file stands there than the one that was told", () => {
-    const times = new Times();
-    assert.equal(times.isOther("a", "x"), false);
-    times.report("a", "x", 1);
-    assert.deepEqual([times.isOther("a", "x"), times.isOther("a", "y")], [false, true]);
+describe("changes that the editor is told", () => {
+  it("are those since it read the file, each once", () => {
+    const readings = new Readings();
+    assert.equal(readings.news("a", "x"), undefined);
+    readings.read("a", "x");
+    assert.deepEqual([readings.news("a", "x"), readings.news("a", "y"), readings.news("a", "y")], [undefined, "changed", undefined]);
+    assert.deepEqual([readings.news("a", undefined), readings.news("a", undefined), readings.news("a", "y")], ["deleted", undefined, "changed"]);
   });
 });
