@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -288,3 +289,22 @@ def test_enospc_keeps_original(book: Book) -> None:
     with pytest.raises(DiskFull):
         engine.call("write", {"path": SCENE, "content": "second\n"})
     assert book.call("read", path=SCENE)["content"] == "first\n"
+
+
+def test_a_tampered_record_reaches_no_reserved_file(book: Book) -> None:
+    book.save(".git/config", "[core]\n")
+    book.save(".git/hooks/post-commit", "true\n")
+    book.call("start", name="s")
+    book.call("write", path=SCENE, content="mine\n")
+    place = book.root / "workspace/sessions/s/session.json"
+    record = json.loads(place.read_text())
+    record["bases"][".git/config"] = record["bases"]["workspace/.store/x"] = record["bases"][SCENE]
+    record["bases"][".git/hooks/post-commit"] = None
+    record["deleted"] = [".git/config", "workspace/session.lock"]
+    place.write_text(json.dumps(record))
+    book.save("workspace/sessions/s/files/.git/hooks/post-commit", "evil\n")
+    book.call("commit", force=True)
+    assert book.text(SCENE) == "mine\n"
+    assert book.text(".git/config") == "[core]\n"
+    assert book.text(".git/hooks/post-commit") == "true\n"
+    assert book.exists("workspace/session.lock")

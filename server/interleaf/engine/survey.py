@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from interleaf.core.model import Change, State
+from interleaf.core.reserved import reserved
 from interleaf.errors import InterleafError
 from interleaf.store import content, layout
 
@@ -92,6 +93,8 @@ def survey(workspace: Workspace, record: SessionRecord) -> Survey:
     copies, strays, findings, size = copies_of(workspace, record)
     seen: list[Change] = []
     for path in sorted(copies.keys() | record.deleted):
+        if path in record.deleted and reserved(path):
+            continue
         try:
             theirs = states.state(path)
         except InterleafError as error:
@@ -148,7 +151,6 @@ def _unfit(workspace: Workspace, record: SessionRecord, path: str, kind: str) ->
     """Why something in `files/` cannot be a session copy, as a sentence."""
     if kind != "file":
         return f"{path} is a {'link' if kind == 'link' else 'special file'}; sessions hold regular files only."
-    if path in record.bases:
-        return None  # it was governed when the session wrote it
-    reason = workspace.ungoverned(path)
+    # What has a base was governed when the session wrote it; but a record is only a file, and may name anything.
+    reason = reserved(path) if path in record.bases else workspace.ungoverned(path)
     return f"{path} is not part of the session: {reason}." if reason else None

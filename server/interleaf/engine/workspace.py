@@ -9,6 +9,7 @@ from interleaf.core import ids, settings
 from interleaf.core.ignoring import ignored
 from interleaf.core.names import session_name
 from interleaf.core.paths import inside
+from interleaf.core.reserved import reserved
 from interleaf.disk import clock, lock
 from interleaf.errors import (
     InterleafError,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from interleaf.store.transaction import Transaction
 
 _FORMAT = 1
-_UNGOVERNED_NAMES = frozenset({".git", ".hg", ".svn", ".jj"})
 
 
 class Workspace:
@@ -245,13 +245,9 @@ class Workspace:
 
     def ungoverned(self, path: str) -> str | None:
         """Why sessions do not govern a path, as a phrase; None if they do."""
-        parts = path.split("/")
-        if parts[0] == layout.WORKSPACE:
-            return "it belongs to the sessions themselves"
-        if not _UNGOVERNED_NAMES.isdisjoint(parts):
-            return "it belongs to version control"
-        if parts[-1].startswith(layout.TEMPORARY):
-            return "it is a temporary file of Interleaf"
+        never = reserved(path)
+        if never is not None:
+            return never
         wanted = self.settings
         if wanted.roots and not any(inside(path, root) for root in wanted.roots):
             return f"'roots' in {settings.FILE} does not name its folder"

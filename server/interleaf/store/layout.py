@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-WORKSPACE = "workspace"
+from interleaf.core.reserved import TEMPORARY as TEMPORARY
+from interleaf.core.reserved import WORKSPACE as WORKSPACE
+
 MARKER_PREFIX = ".active-"
 SESSION_LOCK = "workspace/session.lock"
 SESSIONS = "workspace/sessions"
@@ -40,7 +42,7 @@ SESSION_FOLDERS = (
 )
 RECORD = "session.json"
 DOCUMENT = "session.md"
-TEMPORARY = ".interleaf-"
+
 _NAME_BYTES = 255
 
 
