@@ -7,6 +7,8 @@ EXTENSION := vscode-extension
 MODULES_STAMP := $(EXTENSION)/node_modules/.set-up
 PYTEST := $(BIN)/python -m pytest
 ARGS ?=
+# Processes that run the fast tests side by side; 0 runs them in one.
+JOBS ?= 2
 VERSION = $(shell sed -n 's/^version = "\(.*\)"$$/\1/p' pyproject.toml)
 
 .DEFAULT_GOAL := help
@@ -56,7 +58,7 @@ demo: setup
 	@$(BIN)/interleaf demo $(ARGS)
 
 test: setup setup-extension
-	$(PYTEST) -m 'not slow and not privileged' $(ARGS)
+	$(PYTEST) -m 'not slow and not privileged' -n $(JOBS) --dist loadfile $(ARGS)
 	cd $(EXTENSION) && npm run --silent test
 
 # --- checks and the longer suites -------------------------------------------------------------------------------------
