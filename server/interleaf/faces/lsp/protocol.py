@@ -1,6 +1,6 @@
 """What Interleaf adds to the Language Server Protocol; docs/PROTOCOL.md describes it.
 
-Mirrored for VS Code by vscode-extension/src/protocol.ts.
+Mirrored for VS Code by vscode-extension/src/protocol/.
 """
 
 from __future__ import annotations
