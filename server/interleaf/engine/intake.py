@@ -105,7 +105,8 @@ def _take(workspace: Workspace, record: SessionRecord, file: Found, transaction:
             return
         text = merged
     view.refuse_folder(workspace, record, file.path)
-    _put(workspace, record, file.path, text, file.mode, transaction)
+    old = seen.state if seen is not None and seen.source == "session" else None
+    _put(workspace, record, file.path, State(hash_of(text), file.mode), text, old, transaction)
     taken.written.append(file.path)
 
 
@@ -136,11 +137,16 @@ def _keep(workspace: Workspace, record: SessionRecord, file: Found, taken: Taken
 
 
 def _put(
-    workspace: Workspace, record: SessionRecord, path: str, data: bytes, mode: int, transaction: Transaction
+    workspace: Workspace,
+    record: SessionRecord,
+    path: str,
+    new: State,
+    data: bytes,
+    old: State | None,
+    transaction: Transaction,
 ) -> None:
-    copy = layout.copy(record.name, path)
-    found = content.look(workspace.disk, copy)
-    if path not in record.bases or (found is None and path not in record.deleted):
+    """Have the transaction write a copy; `old` is the copy that was judged, and another one is kept in the trash."""
+    if path not in record.bases or (old is None and path not in record.deleted):
         note_base(workspace, record, path)
     record.deleted.discard(path)
-    transaction.put(copy, data, State(hash_of(data), mode), found[0] if found else None)
+    transaction.put(layout.copy(record.name, path), data, new, old)
