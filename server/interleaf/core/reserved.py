@@ -13,6 +13,8 @@ def reserved(path: str) -> str | None:
     Args:
         path: project path.
     """
+    if not path.startswith((WORKSPACE, ".")) and "/." not in path:
+        return None  # asked of every file of a session at every look
     parts = path.split("/")
     if parts[0] == WORKSPACE:
         return "it belongs to the sessions themselves"

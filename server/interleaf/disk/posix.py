@@ -21,7 +21,7 @@ _KINDS = {stat_module.S_IFREG: "file", stat_module.S_IFDIR: "dir", stat_module.S
 _WORDS = {stat_module.S_IFIFO: "FIFO", stat_module.S_IFSOCK: "socket", stat_module.S_IFDIR: "directory"}
 _CHUNK = 1 << 20
 _KEPT = 8  # handles of directories
-_MANY = 32  # files, from which on flushing the whole file system is cheaper than flushing each
+_MANY = 500  # files, from which on it is cheaper to flush the whole file system, with whatever others wrote to it
 
 
 class PosixDisk:
