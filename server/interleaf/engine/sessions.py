@@ -56,7 +56,7 @@ def start(
     )
     with workspace.changing("start", create=True):
         at = workspace.at()
-        taken = workspace.sessions()
+        taken = [other for other, _ in workspace.disk.list(layout.SESSIONS)]
         if name is None:
             name = names.numbered(at[:10], str(focus), taken + workspace.archived())
         if name.casefold() in {other.casefold() for other in taken}:

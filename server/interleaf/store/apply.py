@@ -60,13 +60,10 @@ class _Pass:
 
     def sync(self) -> None:
         """Make everything published durable."""
-        for folder in self.touched:
+        for folder in {**self.touched, f"{layout.STAGING}/{self.record.id}": None}:
             stat = self.disk.stat(folder)
             if stat is not None and stat.kind == "dir":  # a file may have taken its place
                 self.disk.sync_dir(folder)
-        staging = f"{layout.STAGING}/{self.record.id}"
-        if self.disk.stat(staging) is not None:
-            self.disk.sync_dir(staging)
 
 
 def first_time(disk: Disk, objects: Objects, record: Record) -> list[DisplacedText]:
