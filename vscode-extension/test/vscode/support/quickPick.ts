@@ -2,14 +2,16 @@
 import { keys, texts } from "./bridge";
 import { sleep } from "./window";
 
-const ROWS = ".quick-input-list .monaco-list-row .quick-input-list-rows, .quick-input-list .monaco-list-row";
+// A hidden one keeps its rows in the page; they must not count as shown.
+const WIDGET = ".quick-input-widget:not([style*='display: none'])";
+const ROWS = `${WIDGET} .quick-input-list .monaco-list-row .quick-input-list-rows, ${WIDGET} .quick-input-list .monaco-list-row`;
 
 /** Waits until the quick pick or input shows something that matches, and gives the visible rows. */
 export async function shown(pattern: RegExp, limit = 8000): Promise<string[]> {
   const end = Date.now() + limit;
   for (;;) {
     const rows = await texts(ROWS);
-    const title = await texts(".quick-input-widget:not([style*='display: none']) .quick-input-titlebar, .quick-input-widget:not([style*='display: none']) .quick-input-message");
+    const title = await texts(`${WIDGET} .quick-input-titlebar, ${WIDGET} .quick-input-message`);
     if ([...rows, ...title].some((text) => pattern.test(text.replaceAll("\u00a0", " ")))) return rows;
     if (Date.now() > end) throw new Error(`no row or title like ${String(pattern)}; rows: ${rows.join(" | ")}; title: ${title.join(" | ")}`);
     await sleep(50);
