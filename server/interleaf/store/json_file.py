@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.disk.port import Disk
 
+_ATTEMPTS = 3
+
 
 def encode(value: object) -> bytes:
     """Canonical, readable JSON. Names that are no UTF-8 survive as escaped surrogates."""
@@ -57,12 +59,19 @@ def replace(disk: Disk, path: str, data: bytes, durable: bool = True) -> None:
         data: its new content.
         durable: whether it survives power loss when this returns; views that can be rebuilt need not.
     """
-    aside = f"{layout.STAGING}/{os.urandom(8).hex()}.tmp"
-    disk.create(aside, data, durable=durable)
-    try:
-        disk.replace(aside, path)
-    except OSError:
-        disk.unlink(aside)
-        raise
+    for attempt in range(1, _ATTEMPTS + 1):
+        aside = f"{layout.STAGING}/{os.urandom(8).hex()}.tmp"
+        disk.create(aside, data, durable=durable)
+        try:
+            disk.replace(aside, path)
+        except FileNotFoundError:
+            # Views are written without the lock, and whoever has it may be sweeping what a crash left in staging.
+            if attempt == _ATTEMPTS:
+                raise
+        except OSError:
+            disk.unlink(aside)
+            raise
+        else:
+            break
     if durable:
         disk.sync_dir(folder_of(path))

@@ -7,6 +7,8 @@ import pytest
 
 from interleaf.core.document import context, log_entry, parse, summary, template
 
+pytestmark = pytest.mark.slow  # ratios of times, too, depend on what the machine does beside
+
 AT = "2025-01-15T15:00:00Z"
 FRESH = template(name="x", session_id="0", created_at=AT, goal="Write", steps=["Outline", "Draft"])
 
