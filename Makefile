@@ -101,7 +101,7 @@ test-vscode: setup setup-extension
 
 test-cloud: setup
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev,mcp,cloud-test]'
-	INTERLEAF_REQUIRE_CLOUD=1 $(PYTEST) tests/engine/test_offsite.py $(ARGS)
+	INTERLEAF_REQUIRE_CLOUD=1 $(PYTEST) tests/engine/keeping/test_offsite.py $(ARGS)
 
 # --- what is shipped --------------------------------------------------------------------------------------------------
 

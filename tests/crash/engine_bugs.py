@@ -10,7 +10,8 @@ from unittest import mock
 from tests.crash.seeded_bugs import Bug, not_durable, without_sync
 from tests.support.recording_disk import RecordingDisk
 
-from interleaf.engine import commit, files
+from interleaf.engine.files import copy_on_write
+from interleaf.engine.sessions import commit
 from interleaf.store import apply, content, journal, layout, marker, record, swap
 from interleaf.store.objects import Objects
 from interleaf.store.operations import Move, Put, Remove
@@ -34,8 +35,8 @@ def _marker_in_two_steps() -> Iterator[None]:
 @contextlib.contextmanager
 def _cancel_removes() -> Iterator[None]:
     """What goes to the trash is removed instead."""
-    from interleaf.engine import cancel
-    from interleaf.engine.closing_up import ClosedUp
+    from interleaf.engine.sessions import cancel
+    from interleaf.engine.sessions.closing_up import ClosedUp
 
     def close_session(workspace: Any, closing: record.SessionRecord, transaction: Any, **more: Any) -> ClosedUp:
         content.remove_tree(workspace.disk, layout.session(closing.name))
@@ -58,12 +59,12 @@ def _base_after_copy() -> Iterator[None]:
         copy = layout.copy(into.name, path)
         texts = real(workspace.disk, workspace.objects, copy, data, old=old, mode=None, entry=entry)
         if path not in into.bases:
-            files.note_base(workspace, into, path)
+            copy_on_write.note_base(workspace, into, path)
             workspace.objects.sync()
             workspace.save(into)
         return old is None, False, texts
 
-    with mock.patch.object(files, "write_copy", write_copy):
+    with mock.patch.object(copy_on_write, "write_copy", write_copy):
         yield
 
 

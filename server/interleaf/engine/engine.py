@@ -112,7 +112,7 @@ class Engine:
         """
         with contextlib.suppress(InterleafError, OSError):
             if self.workspace.settings.checkpoints:
-                from interleaf.engine.automatic import checkpoint_if_due
+                from interleaf.engine.keeping.automatic import checkpoint_if_due
 
                 checkpoint_if_due(self.workspace)
 

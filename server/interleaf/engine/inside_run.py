@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from interleaf.engine import running
 from interleaf.engine.engine import Engine
+from interleaf.engine.programs import running
 from interleaf.errors import RecordDamaged, SessionInUse, SessionNotFound
 
 TYPE_CHECKING = False

@@ -46,7 +46,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "start",
             "Start a session and make it the active one.",
-            "sessions:start",
+            "sessions.open_sessions:start",
             (
                 Field("name", "text", "name of the session: letters, digits, - and _"),
                 Field("description", "text", "what the session is for"),
@@ -64,21 +64,21 @@ VERBS: dict[str, Verb] = {
         Verb(
             "list",
             "List the sessions.",
-            "sessions:list_sessions",
+            "sessions.open_sessions:list_sessions",
             (Field("all", "flag", "closed sessions too"),),
             ("list_sessions", "session_list_active"),
         ),
         Verb(
             "status",
             "Show a session: its changes, retries, conflicts and document.",
-            "sessions:status",
+            "sessions.open_sessions:status",
             (_NAME,),
             ("get_active_session",),
         ),
         Verb(
             "switch",
             "Make another session the active one.",
-            "sessions:switch",
+            "sessions.open_sessions:switch",
             (
                 Field("name", "text", "the session to switch to", required=True),
                 Field("bind", "flag", "only for this window or connection; the active session stays"),
@@ -88,7 +88,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "commit",
             "Preview a commit, or apply it (force): every change reaches the project, or none does.",
-            "commit:commit",
+            "sessions.commit:commit",
             (
                 _NAME,
                 Field("force", "flag", "apply; without it only the preview is made"),
@@ -100,7 +100,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "cancel",
             "Discard a session; its work goes to the trash.",
-            "cancel:cancel",
+            "sessions.cancel:cancel",
             (
                 _NAME,
                 Field("backup_retries", "flag", "keep the retries in workspace/retries-archive (default: yes)"),
@@ -110,7 +110,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "retry",
             "Record that a person rejected a version of a file, and why.",
-            "retries:retry",
+            "files.retries:retry",
             (
                 Field("file_path", "text", "path, or a bare file name that is searched", required=True),
                 Field("reason", "text", "why the version was rejected", required=True),
@@ -122,15 +122,15 @@ VERBS: dict[str, Verb] = {
         Verb(
             "resolve",
             "Say which file a path stands for: the session's copy or the global one.",
-            "files:resolve",
+            "files.copy_on_write:resolve",
             (_PATH,),
             ("resolve_path",),
         ),
-        Verb("read", "Read a file as the session sees it.", "files:read", (_PATH,), ("read_file",)),
+        Verb("read", "Read a file as the session sees it.", "files.copy_on_write:read", (_PATH,), ("read_file",)),
         Verb(
             "write",
             "Write a file in the session; the global file stays as it is.",
-            "files:write",
+            "files.copy_on_write:write",
             (
                 _PATH,
                 Field("content", "text", "the new text (UTF-8)"),
@@ -139,25 +139,25 @@ VERBS: dict[str, Verb] = {
             ),
             ("write_file",),
         ),
-        Verb("delete", "Delete a file in the session.", "files:delete", (_PATH,), ("delete_file",)),
+        Verb("delete", "Delete a file in the session.", "files.copy_on_write:delete", (_PATH,), ("delete_file",)),
         Verb(
             "rename",
             "Rename a file in the session.",
-            "files:rename",
+            "files.copy_on_write:rename",
             (_PATH, Field("to", "text", "the new path", required=True)),
             ("rename_file",),
         ),
         Verb(
             "recover",
             "Take up a crashed session; a checkpoint is made first.",
-            "recovery:recover",
+            "sessions.recovery:recover",
             (_NAME._replace(required=True),),
             ("recover_session",),
         ),
         Verb(
             "diff",
             "Show what the session changed, as unified diffs.",
-            "compare:diff",
+            "sessions.compare:diff",
             (
                 Field("path", "text", "only this file"),
                 Field("against", "text", "another session, a checkpoint, or two (ID..ID), instead of the project"),
@@ -167,7 +167,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "refresh",
             "Bring later changes of the project into the session.",
-            "merging:refresh",
+            "sessions.merging:refresh",
             (
                 Field("paths", "texts", "only these files"),
                 Field("take", "text", "settle a conflict with one side", choices=("mine", "theirs")),
@@ -177,7 +177,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "merge",
             "Merge the changes of one session into another.",
-            "merging:merge",
+            "sessions.merging:merge",
             (
                 Field("source", "text", "session to take the changes from", required=True),
                 Field("into", "text", "session that takes them; the current one if left out"),
@@ -188,14 +188,14 @@ VERBS: dict[str, Verb] = {
         Verb(
             "undo",
             "Take back a commit.",
-            "undo:undo",
+            "sessions.undo:undo",
             (Field("commit", "text", "id of the commit; the last one if left out"),),
             ("undo_commit",),
         ),
         Verb(
             "trash",
             "List, restore or empty the trash.",
-            "trash:trash",
+            "sessions.trash:trash",
             (
                 Field("action", "text", "what to do (default: list)", choices=("list", "restore", "empty")),
                 Field("id", "text", "entry to restore"),
@@ -205,7 +205,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "log",
             "Add an entry to the session's document.",
-            "document:log",
+            "document.editing:log",
             (
                 Field(
                     "kind",
@@ -232,7 +232,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "view",
             "Show the session's document, or one section of it.",
-            "document:view",
+            "document.editing:view",
             (
                 _NAME,
                 Field(
@@ -256,21 +256,21 @@ VERBS: dict[str, Verb] = {
         Verb(
             "resume",
             "Take up a session: make it active and show where it stands.",
-            "continuing:resume",
+            "sessions.continuing:resume",
             (_NAME,),
             ("resume_session",),
         ),
         Verb(
             "pause",
             "Put the session aside, with a checkpoint.",
-            "continuing:pause",
+            "sessions.continuing:pause",
             (Field("note", "text", "why, or where to go on"),),
             ("pause_session",),
         ),
         Verb(
             "close",
             "Close the session: complete it, or abandon it with a reason.",
-            "closing:close",
+            "sessions.closing:close",
             (
                 Field("outcome", "text", "how it ends", required=True, choices=("complete", "abandon")),
                 Field("reason", "text", "why it is abandoned"),
@@ -283,7 +283,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "checkpoint",
             "Make a restorable picture of the session.",
-            "checkpoints:checkpoint",
+            "keeping.checkpoints:checkpoint",
             (
                 Field("note", "text", "what is special about this moment"),
                 Field("files", "texts", "only these files"),
@@ -293,14 +293,14 @@ VERBS: dict[str, Verb] = {
         Verb(
             "checkpoints",
             "List the checkpoints of a session.",
-            "checkpoints:checkpoints",
+            "keeping.checkpoints:checkpoints",
             (_NAME,),
             ("list_checkpoints",),
         ),
         Verb(
             "restore",
             "Bring back a checkpoint or a backup; the present is checkpointed first.",
-            "restoring:restore",
+            "keeping.restoring:restore",
             (
                 Field("checkpoint", "text", "id of the checkpoint"),
                 Field("backup", "text", "name of the backup"),
@@ -311,7 +311,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "track",
             "Note that the work created or modified a file.",
-            "document:track",
+            "document.editing:track",
             (
                 Field("file_path", "text", "path of the file", required=True),
                 Field("action", "text", "what happened to it", required=True, choices=("created", "modified")),
@@ -321,7 +321,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "end",
             "End the session: document, archive, backup and a line in the day's summary.",
-            "closing:end",
+            "sessions.closing:end",
             (
                 _NAME,
                 Field("score", "number", "how well it went, 0 to 10"),
@@ -333,7 +333,7 @@ VERBS: dict[str, Verb] = {
         Verb(
             "backup",
             "Back up the project's chosen folders.",
-            "backups:backup",
+            "keeping.backups:backup",
             (
                 Field(
                     "kind",
@@ -349,14 +349,14 @@ VERBS: dict[str, Verb] = {
         Verb(
             "phase",
             "Show the phase of the work, or go to another one.",
-            "phases:phase",
+            "sessions.phases:phase",
             (Field("phase", "text", "the phase to enter", choices=("PLAN", "IMPLEMENT", "REVIEW")),),
             ("set_phase",),
         ),
         Verb(
             "doctor",
             "Check the workspace and, on request, mend it.",
-            "doctor:doctor",
+            "sessions.doctor:doctor",
             (Field("fix", "flag", "mend what can be mended"),),
             ("doctor",),
         ),

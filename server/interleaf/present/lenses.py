@@ -28,13 +28,12 @@ class Lens(NamedTuple):
     fields: Mapping[str, Any]
 
 
-def file_lenses(session: SessionInfo, path: str, *, checkpoints: bool) -> list[Lens]:
+def file_lenses(session: SessionInfo, path: str) -> list[Lens]:
     """Above a governed file.
 
     Args:
         session: the session that it is seen from.
         path: governed path.
-        checkpoints: whether checkpoints can be made.
     """
     name = session["name"]
     kind = kind_of(session, path)
@@ -48,20 +47,16 @@ def file_lenses(session: SessionInfo, path: str, *, checkpoints: bool) -> list[L
     rejected = [retry for retry in session["retries"] if retry["file"] == path]
     words = f"Reject ({counted(len(rejected), 'retry', 'retries')} so far)" if rejected else "Reject this version"
     lenses.append(Lens(words, "retry", {"file_path": path}))
-    if checkpoints:
-        lenses.append(Lens("Checkpoint", "checkpoint", {}))
+    lenses.append(Lens("Checkpoint", "checkpoint", {}))
     return [*lenses, *_commit(session)]
 
 
-def document_lenses(
-    session: SessionInfo, document: DocumentSummary | None, *, checkpoints: bool, current: bool
-) -> list[Lens]:
+def document_lenses(session: SessionInfo, document: DocumentSummary | None, *, current: bool) -> list[Lens]:
     """Above the living document of a session.
 
     Args:
         session: whose document it is.
         document: its ten-second view.
-        checkpoints: whether checkpoints can be made.
         current: whether the window works in this session.
     """
     name = session["name"]
@@ -80,8 +75,7 @@ def document_lenses(
     else:
         if changes:
             lenses.append(Lens("Differences", "diff", {}))
-        if checkpoints:
-            lenses.append(Lens("Checkpoint", "checkpoint", {}))
+        lenses.append(Lens("Checkpoint", "checkpoint", {}))
     return [*lenses, *_commit(session), Lens("Cancel", "cancel", {"name": name})]
 
 

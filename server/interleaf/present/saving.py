@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.engine.stray import Saved
+    from interleaf.engine.files.stray import Saved
 
 
 class Note(NamedTuple):

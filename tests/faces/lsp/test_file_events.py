@@ -219,7 +219,7 @@ async def test_creating_what_is_there_already(connection: Connection, book: Path
 async def test_an_old_file_that_is_told_to_be_new(
     connection: Connection, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("interleaf.engine.stray_files._FRESH", 0)
+    monkeypatch.setattr("interleaf.engine.files.stray_files._FRESH", 0)
     await connection.call("start", name="s1")
     before = picture(book)
     connection.client.workspace_did_create_files(lsp.CreateFilesParams([lsp.FileCreate(connection.uri(SCENE))]))
@@ -258,7 +258,7 @@ async def test_without_a_session_everything_stays_as_the_editor_did_it(connectio
 
 
 async def test_a_folder_that_does_not_fit_into_memory(connection: Connection, book: Path) -> None:
-    from interleaf.engine import stray_files
+    from interleaf.engine.files import stray_files
 
     for number in range(5):
         (book / f"context/big-{number}").write_bytes(bytes([number]) * (10 << 20))

@@ -12,7 +12,7 @@ from tests.faces.lsp.support.connection import Connection
 from tests.faces.lsp.support.editor import Editor
 from tests.faces.lsp.support.watching import GlobalWatcher
 
-from interleaf.engine import stray
+from interleaf.engine.files import stray
 from interleaf.engine.workspace import Workspace
 
 pytestmark = pytest.mark.asyncio

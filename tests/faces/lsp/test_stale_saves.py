@@ -9,7 +9,7 @@ from tests.faces.lsp.support.connection import Connection
 from tests.faces.lsp.support.editor import Editor, applied
 from tests.faces.lsp.support.watching import GlobalWatcher
 
-from interleaf.engine import stray
+from interleaf.engine.files import stray
 from interleaf.errors import DiskFull
 
 pytestmark = pytest.mark.asyncio

@@ -15,8 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
 
-    from interleaf.engine.intake import Taken
-    from interleaf.engine.running import Run
+    from interleaf.engine.programs.intake import Taken
+    from interleaf.engine.programs.running import Run
 
 _NOT_FOUND, _NOT_EXECUTABLE = 127, 126
 _FORWARDED = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT")
@@ -50,13 +50,13 @@ def run(call: Any, output: Any) -> int:
 
 
 def _run(call: Any, command: list[str]) -> int:
-    from interleaf.engine import running
+    from interleaf.engine.programs import running
 
     engine = open_engine(project=call.settings.project, session=call.settings.session)
     here = os.getcwd()
     session = call.settings.session
     if call.fields.get("temporary"):
-        from interleaf.engine.sessions import temporary
+        from interleaf.engine.sessions.open_sessions import temporary
 
         session = temporary(engine.workspace)
     prepared = running.prepare(engine.workspace, session)

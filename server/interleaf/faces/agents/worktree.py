@@ -10,7 +10,7 @@ from interleaf.errors import WrongUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.engine.intake import Taken
+    from interleaf.engine.programs.intake import Taken
     from interleaf.engine.workspace import Workspace
 
 
@@ -28,7 +28,7 @@ def worktree(call: Any, output: Any) -> int:
 
 def _add(workspace: Workspace, session: str, place: str | None) -> tuple[dict[str, Any], str]:
     from interleaf.disk.locate import make_directory
-    from interleaf.engine.worktree import make
+    from interleaf.engine.programs.worktree import make
 
     if place is not None:
         make_directory(place)
@@ -37,14 +37,14 @@ def _add(workspace: Workspace, session: str, place: str | None) -> tuple[dict[st
 
 
 def _take(workspace: Workspace, session: str, place: str | None) -> tuple[dict[str, Any], str]:
-    from interleaf.engine.worktree import take
+    from interleaf.engine.programs.worktree import take
 
     taken = take(workspace, session, _existing(place))
     return _as_json(taken), _in_words(session, taken)
 
 
 def _remove(workspace: Workspace, session: str, place: str | None) -> tuple[dict[str, Any], str]:
-    from interleaf.engine.worktree import remove
+    from interleaf.engine.programs.worktree import remove
 
     left = remove(workspace, session, _existing(place))
     text = f"The worktree of session '{session}' is removed; the session has what was changed there."

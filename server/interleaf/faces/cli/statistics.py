@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def stats(call: Call, output: Output) -> int:
     """Print the figures; with --html a whole page for a browser."""
-    from interleaf.engine.stats import stats as figures
+    from interleaf.engine.looking.stats import stats as figures
 
     engine = engine_for(call)
     found = figures(engine.workspace)

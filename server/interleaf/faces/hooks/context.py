@@ -53,7 +53,7 @@ def pre_compact(request: Request) -> int:
 
     number = quick_count.count(found.root, found.session)
     if number is None:
-        from interleaf.engine.compaction import count
+        from interleaf.engine.document.compaction import count
 
         number = count(request.engine(found).workspace, found.session)
     # The count is no part of the context: what was composed holds for the document with the new count, too.
@@ -82,7 +82,7 @@ def key_context(request: Request, found: glance.Found, limit: int) -> str:
         head, _, text = kept.decode("utf-8", "replace").partition("\n")
         if head == glance.stamp(f"{found.root}/{layout.document(found.session)}"):
             return text
-    from interleaf.engine.compaction import context_of
+    from interleaf.engine.document.compaction import context_of
 
     return context_of(request.engine(found).workspace, found.session, limit)
 

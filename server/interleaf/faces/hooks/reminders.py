@@ -49,7 +49,7 @@ def _uncommitted(request: Request) -> tuple[str, list[str]]:
         return "", []
     engine = request.engine(found)
     if found.worktree is not None:
-        from interleaf.engine.worktree import take
+        from interleaf.engine.programs.worktree import take
 
         take(engine.workspace, found.session)
     session: Any = engine.call("status", {"name": found.session})["session"]

@@ -20,7 +20,7 @@ def post_tool_use(request: Request) -> int:
     if kind not in (tool_input.WRITE, tool_input.SHELL):
         return 0
     if request.here is not None and request.here.worktree is not None:
-        from interleaf.engine.worktree import take
+        from interleaf.engine.programs.worktree import take
 
         take(request.engine(request.here).workspace, request.here.session)
         return 0

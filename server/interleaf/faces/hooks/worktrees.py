@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def create(request: Request) -> int:
     """Print the absolute path of a worktree of the session that is named like it; both are made if they are missing."""
     from interleaf.app import open_engine
-    from interleaf.engine.worktree import session_for
+    from interleaf.engine.sessions.worktree_session import worktree_session
 
     name = request.text("name") or request.text("worktree_name")
     if not name:
@@ -22,13 +22,13 @@ def create(request: Request) -> int:
     given = os.environ.get("CLAUDE_PROJECT_DIR")
     engine = open_engine(request.text("cwd") or given or None, session=None, actor="hook")
     engine.workspace.binding = None
-    print(session_for(engine, name))
+    print(worktree_session(engine.workspace, name))
     return 0
 
 
 def remove(request: Request) -> int:
     """Take what is left in a worktree into its session, then remove the worktree; the session stays."""
-    from interleaf.engine.worktree import remove as remove_worktree
+    from interleaf.engine.programs.worktree import remove as remove_worktree
 
     place = request.text("worktree_path") or request.cwd
     found = request.session_at(os.path.realpath(place))

@@ -11,7 +11,7 @@ from interleaf.present.marks import Mark, marks
 from interleaf.store import layout
 
 if TYPE_CHECKING:
-    from interleaf.engine.state import Reading
+    from interleaf.engine.looking.state import Reading
     from interleaf.faces.lsp.server import InterleafServer
 
 _SEVERITIES = {

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
-from interleaf.engine import stray_files
-from interleaf.engine.stray import Picture
-from interleaf.engine.stray_files import NOTHING, Album
+from interleaf.engine.files import stray_files
+from interleaf.engine.files.stray import Picture
+from interleaf.engine.files.stray_files import NOTHING, Album
 from interleaf.faces.lsp import guard, uris
 from interleaf.faces.lsp.project import real
 from interleaf.present.saving import lost_note

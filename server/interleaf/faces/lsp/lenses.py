@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 
-from interleaf.engine.verbs import VERBS
 from interleaf.faces.lsp import guard
 from interleaf.faces.lsp.protocol import COMMAND_PREFIX
 from interleaf.faces.lsp.seeing import living_document, see
@@ -16,7 +13,7 @@ from interleaf.present.lenses import Lens, document_lenses, file_lenses
 
 if TYPE_CHECKING:
     from interleaf.engine.engine import Engine
-    from interleaf.engine.state import Reading
+    from interleaf.engine.looking.state import Reading
     from interleaf.faces.lsp.server import InterleafServer
 
 _TOP = lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))
@@ -71,11 +68,11 @@ def _lenses(engine: Engine, reading: Reading, uri: str) -> list[Lens]:
         if status["session"] is None:
             return []
         current = reading.active is not None and reading.active["name"] == session
-        return document_lenses(status["session"], status["document"], checkpoints=_checkpoints(), current=current)
+        return document_lenses(status["session"], status["document"], current=current)
     found = see(engine, uri)
     if found is None or found.session is None:
         return []
-    return file_lenses(_status(engine, reading, found.session)["session"], found.path, checkpoints=_checkpoints())
+    return file_lenses(_status(engine, reading, found.session)["session"], found.path)
 
 
 def _status(engine: Engine, reading: Reading, session: str) -> Any:
@@ -88,10 +85,3 @@ def _command(lens: Lens) -> lsp.Command:
     return lsp.Command(
         title=lens.title, command=COMMAND_PREFIX + lens.verb, arguments=[{**lens.fields, "clicked": True}]
     )
-
-
-@cache
-def _checkpoints() -> bool:
-    """Whether the engine makes checkpoints."""
-    module = VERBS["checkpoint"].handler.partition(":")[0]
-    return importlib.util.find_spec(f"interleaf.engine.{module}") is not None

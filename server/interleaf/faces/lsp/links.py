@@ -11,7 +11,7 @@ from lsprotocol import types as lsp
 from interleaf.core import lines
 from interleaf.core.links import Link, links
 from interleaf.core.paths import folder_of, project_path
-from interleaf.engine.sight import sight
+from interleaf.engine.looking.sight import sight
 from interleaf.errors import InterleafError
 from interleaf.faces.lsp import guard, uris
 from interleaf.faces.lsp.documents.text import units
@@ -19,7 +19,7 @@ from interleaf.faces.lsp.seeing import living_document, see, text_of
 
 if TYPE_CHECKING:
     from interleaf.engine.engine import Engine
-    from interleaf.engine.sight import Sight
+    from interleaf.engine.looking.sight import Sight
     from interleaf.faces.lsp.server import InterleafServer
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from interleaf.disk.watch import Watcher
     from interleaf.engine.engine import Engine
-    from interleaf.engine.state import Reading, StateReader
+    from interleaf.engine.looking.state import Reading, StateReader
     from interleaf.faces.lsp.protocol import StateParams
     from interleaf.faces.lsp.server import InterleafServer
 
@@ -156,7 +156,7 @@ class News:
 
     def _read(self, stirred: frozenset[str], patrol: bool, engine: Engine) -> tuple[Reading, str]:
         """The state, and the message about it: putting a long one into words takes too long for the loop."""
-        from interleaf.engine.state import StateReader
+        from interleaf.engine.looking.state import StateReader
 
         began = time.monotonic()
         if self._reader is None:

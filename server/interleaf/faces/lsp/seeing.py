@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interleaf.core import editor_text
-from interleaf.engine import stray
-from interleaf.engine.sight import Sight, sight
+from interleaf.engine.files import stray
+from interleaf.engine.looking.sight import Sight, sight
 from interleaf.faces.lsp import uris
 from interleaf.faces.lsp.project import real
 from interleaf.store import layout

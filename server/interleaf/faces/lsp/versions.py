@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from lsprotocol import types as lsp
 
 from interleaf.core import editor_text
-from interleaf.engine.versions import version
+from interleaf.engine.keeping.versions import version
 from interleaf.errors import WrongUsage
 from interleaf.faces.lsp import guard, uris
 
 if TYPE_CHECKING:
     from interleaf.engine.engine import Engine
-    from interleaf.engine.state import Reading
+    from interleaf.engine.looking.state import Reading
     from interleaf.faces.lsp.server import InterleafServer
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from interleaf.app import open_engine
-from interleaf.engine.places import place
+from interleaf.engine.looking.places import place
 from interleaf.errors import FileNotFound, InterleafError, PathOutsideProject, UnsafeProject, WriteStale
 from interleaf.faces.mcp.arguments import Call, parse
 from interleaf.faces.mcp.ledger import Ledger, difference

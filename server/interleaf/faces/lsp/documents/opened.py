@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lsprotocol import types as lsp
 
     from interleaf.core.editor_text import TextForm
-    from interleaf.engine.stray import Picture, Saved
+    from interleaf.engine.files.stray import Picture, Saved
 
 
 class Opened:

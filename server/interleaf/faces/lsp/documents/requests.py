@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from interleaf.core import editor_text
-from interleaf.engine import stray
+from interleaf.engine.files import stray
 from interleaf.errors import WrongUsage
 from interleaf.faces.lsp import guard, protocol, uris
 from interleaf.faces.lsp.documents.opened import Opened

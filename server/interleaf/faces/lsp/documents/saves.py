@@ -24,8 +24,8 @@ from interleaf.present.saving import saved_note
 
 if TYPE_CHECKING:
     from interleaf.engine.engine import Engine
-    from interleaf.engine.state import Reading
-    from interleaf.engine.stray import Saved
+    from interleaf.engine.files.stray import Saved
+    from interleaf.engine.looking.state import Reading
     from interleaf.faces.lsp.server import InterleafServer
 
 log = logging.getLogger("interleaf.lsp")

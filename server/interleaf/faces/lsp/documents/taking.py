@@ -15,8 +15,8 @@ import time
 from typing import TYPE_CHECKING
 
 from interleaf.core import editor_text
-from interleaf.engine import stray
-from interleaf.engine.state import went_past
+from interleaf.engine.files import stray
+from interleaf.engine.looking.state import went_past
 from interleaf.errors import InterleafError, from_os_error
 from interleaf.faces.lsp.project import real
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from interleaf.engine.engine import Engine
-    from interleaf.engine.stray import Picture, Saved
+    from interleaf.engine.files.stray import Picture, Saved
     from interleaf.engine.workspace import Workspace
     from interleaf.faces.lsp.documents.opened import Interception, Opened
 

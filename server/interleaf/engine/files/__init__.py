@@ -1,0 +1,1 @@
+"""Files inside a session: copy-on-write, rejected versions, merging, saves that went astray."""

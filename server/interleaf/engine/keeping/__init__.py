@@ -1,0 +1,1 @@
+"""Checkpoints and backups: making, comparing, restoring and retaining them."""

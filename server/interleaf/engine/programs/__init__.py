@@ -1,0 +1,1 @@
+"""Other programs inside a session: commands that run in it, and worktrees."""

@@ -1,0 +1,1 @@
+"""Sessions from start to commit, cancel or close; and taking that back."""
