@@ -2,94 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from tests.crash.story import Act, Story
+from tests.crash.acts import (
+    COMMIT,
+    NEW_SCENE,
+    PLAN,
+    RETRY,
+    SCENE_1,
+    START,
+    WORK,
+    WRITES,
+    after,
+    call,
+    careful_write,
+    chosen,
+    committed,
+    save,
+    started,
+    story,
+    worked,
+    write,
+)
+from tests.crash.keeping_stories import KEEPING
+from tests.crash.story import Story
 from tests.support.memory_disk import MemoryDisk
-from tests.support.projects import BOOK, book, memory_engine
+from tests.support.projects import BOOK, book
 
-from interleaf.disk.port import Disk
 from interleaf.store import layout
-from interleaf.store.objects import hash_of
-
-SCENE_1 = "acts/act-1/scene-1.md"
-SCENE_2 = "acts/act-1/scene-2.md"
-PLAN = "acts/act-1/plan.md"
-NEW_SCENE = "acts/act-2/night/scene-9.md"
-
-
-def call(verb: str, **fields: object) -> Act:
-    """An act: one verb, called as the command line does, in a process of its own."""
-    return lambda disk: memory_engine(disk).call(verb, fields)
-
-
-def write(path: str, text: str) -> Act:
-    return call("write", path=path, content=text)
-
-
-def save(path: str, text: str) -> Act:
-    """An act of another program: it saves a file, durably."""
-
-    def act(disk: Disk) -> None:
-        memory = disk
-        while not isinstance(memory, MemoryDisk) and not hasattr(type(memory), "save"):
-            memory = memory.inner  # type: ignore[attr-defined]
-        memory.save(path, text.encode())  # type: ignore[attr-defined]
-
-    return act
-
-
-def chosen(verb: str, field: str, listing: str, pick: Callable[[dict[str, Any]], object], **fields: object) -> Act:
-    """An act whose argument comes from another verb's answer, such as the id of a trash entry."""
-
-    def act(disk: Disk) -> None:
-        engine = memory_engine(disk)
-        found = engine.call(listing, {})
-        engine.call(verb, {**fields, field: pick(found)})
-
-    return act
-
-
-def careful_write(path: str, read: str, text: str) -> Act:
-    """An act that names what it had read, as editors and agents do."""
-    return call("write", path=path, content=text, expected=hash_of(read.encode()))
-
-
-def recover(disk: Disk) -> None:
-    """What the next face does first: any look finishes what a crash left over."""
-    memory_engine(disk).call("list", {"all": True})
-
-
-def after(*acts: Act, base: Callable[[], MemoryDisk] = book) -> Callable[[], MemoryDisk]:
-    """A disk on which these acts have happened."""
-
-    def prepare() -> MemoryDisk:
-        disk = base()
-        for act in acts:
-            act(disk)
-        return disk
-
-    return prepare
-
-
-def story(name: str, prepare: Callable[[], MemoryDisk], *acts: Act) -> Story:
-    return Story(name, prepare, acts, recover)
-
 
 STALE = "# Tides\n\n## TL;DR\n**Progress**: 7/9 steps complete\n\n## Progress\n- [x] first\n- [ ] second\n"
-WORK = "Wren counted the steps. One was missing.\n"
-START = call("start", name="tides", description="raise the tension", steps=["first", "second"])
-WRITES = (
-    write(SCENE_1, WORK),
-    write(NEW_SCENE, "Night fell on the harbour.\n"),
-    call("delete", path="alone/only.md"),
-)
-RETRY = call("retry", file_path=SCENE_1, reason="too slow")
-started = after(START)
-worked = after(START, *WRITES, RETRY)
-COMMIT = call("commit", force=True)
-committed = after(START, *WRITES, RETRY, COMMIT)
 
 
 def _first_trash(found: dict[str, Any]) -> object:
@@ -243,7 +185,7 @@ STORIES: dict[str, Story] = {
             call("doctor", fix=True),
         ),
     )
-}
+} | KEEPING
 
 _COPY_1 = layout.copy("tides", SCENE_1)
 _COPY_NEW = layout.copy("tides", NEW_SCENE)

@@ -6,6 +6,7 @@ import random
 
 import pytest
 from tests.crash import stories, transactions
+from tests.crash.acts import SCENE_1
 from tests.crash.engine_bugs import ENGINE_BUGS
 from tests.crash.explore import Tally, explore, explore_again
 from tests.crash.faults import explore_faults
@@ -14,7 +15,9 @@ from tests.crash.seeded_bugs import STORE_BUGS, Bug
 from tests.crash.story import Played, Story, play
 from tests.crash.test_stories import texts_of
 from tests.support.power_cut import PowerCut
+from tests.support.projects import memory_engine
 
+from interleaf.store import layout
 from interleaf.store.objects import hash_of
 
 _STORE = [pytest.param(bug, finder, id=f"{bug.name}-{finder}") for bug in STORE_BUGS for finder in bug.finders]
@@ -44,17 +47,17 @@ def found_by(kind: str, story: Story, saved: tuple[str, ...]) -> int:
 
 def drifted_unnoticed(played: Played) -> int:
     """Kill the first write, have somebody change the global meanwhile, open again: is the base still the first one?"""
-    path, found = stories.SCENE_1, 0
+    path, found = SCENE_1, 0
     power = PowerCut(played.images[0], played.log)
     end = next(i for i, step in enumerate(power.steps) if step.kind == "mark")
     first = hash_of(played.views[0].globals[path][0])
     for cut in power.kills():
         disk = power.build(cut)
-        if cut.at > end or disk.stat(stories.layout.copy("tides", path)) is None:
+        if cut.at > end or disk.stat(layout.copy("tides", path)) is None:
             continue
         disk.save(path, b"somebody else's words\n")
         played.story.recover(disk)
-        status = stories.memory_engine(disk).call("status", {"name": "tides"})["session"]
+        status = memory_engine(disk).call("status", {"name": "tides"})["session"]
         conflicts = [(conflict["path"], conflict["base"]) for conflict in status["conflicts"]]
         found += conflicts != [(path, first)]
     return found

@@ -57,7 +57,12 @@ class View(NamedTuple):
 
     def masked(self) -> View:
         """The same without ids and times, for comparing two runs of the same act."""
-        sessions = {_mask(path): _mask(value) for path, value in self.sessions.items()}
+        sessions: dict[str, object] = {}
+        for path in sorted(self.sessions):
+            alike = _mask(path)
+            while alike in sessions:
+                alike += "'"  # the next one in order, such as the next day's backup
+            sessions[alike] = _mask(self.sessions[path])
         return self._replace(sessions=sessions, pictures=tuple(sorted(_mask(picture) for picture in self.pictures)))
 
     def difference(self, other: View) -> str:
