@@ -101,6 +101,10 @@ class FaultyDisk:
         self._look()
         return self.inner.read_link(path)
 
+    def scan(self, path: str) -> list[tuple[str, Stat]]:
+        self._look()
+        return self.inner.scan(path)
+
     def list(self, path: str) -> list[tuple[str, str]]:
         self._look()
         return self.inner.list(path)

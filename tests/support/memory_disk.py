@@ -94,15 +94,9 @@ class MemoryDisk:
     def stat(self, path: str) -> Stat | None:
         """What lies at `path`, or None."""
         try:
-            node = self._node(path)
+            return _stat(self._node(path))
         except (FileNotFoundError, NotADirectoryError):
             return None
-        if type(node) is File:
-            return Stat("file", len(node.data), node.mtime_ns, node.ctime_ns, node.ino, node.mode, 1)
-        if type(node) is Dir:
-            return Stat("dir", 4096, node.mtime_ns, node.ctime_ns, node.ino, node.mode, 2)
-        assert type(node) is Link
-        return Stat("link", len(node.target), node.mtime_ns, node.mtime_ns, node.ino, 0o777, 1)
 
     def read(self, path: str) -> bytes:
         """Content of a regular file."""
@@ -118,17 +112,22 @@ class MemoryDisk:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), path)
         return node.target
 
+    def scan(self, path: str) -> list[tuple[str, Stat]]:
+        """Names in a directory with what lies at each, sorted."""
+        return sorted((name, _stat(below)) for name, below in self._names(path).items())
+
     def list(self, path: str) -> list[tuple[str, str]]:
         """Names in a directory with their kinds, sorted."""
+        return sorted((name, _kind(below)) for name, below in self._names(path).items())
+
+    def _names(self, path: str) -> dict[str, Node]:
         try:
             node = self._node(path)
         except (FileNotFoundError, NotADirectoryError):
-            return []
+            return {}
         if type(node) is Link:
             raise PathOutsideProject(path=path, reason="it is a link")
-        if type(node) is not Dir:
-            return []
-        return sorted((name, _kind(below)) for name, below in node.names.items())
+        return node.names if type(node) is Dir else {}
 
     def writable(self, path: str) -> bool:
         """Whether names in a directory may be changed."""
@@ -359,6 +358,15 @@ def _parts(path: str) -> tuple[str, ...]:
 
 def _kind(node: Node) -> str:
     return "file" if type(node) is File else "dir" if type(node) is Dir else "link"
+
+
+def _stat(node: Node) -> Stat:
+    if type(node) is File:
+        return Stat("file", len(node.data), node.mtime_ns, node.ctime_ns, node.ino, node.mode, 1)
+    if type(node) is Dir:
+        return Stat("dir", 4096, node.mtime_ns, node.ctime_ns, node.ino, node.mode, 2)
+    assert type(node) is Link
+    return Stat("link", len(node.target), node.mtime_ns, node.mtime_ns, node.ino, 0o777, 1)
 
 
 def _files(folder: Dir, prefix: str) -> Iterator[tuple[str, File]]:

@@ -70,6 +70,9 @@ class RecordingDisk:
     def read_link(self, path: str) -> str:
         return self.inner.read_link(path)
 
+    def scan(self, path: str) -> list[tuple[str, Stat]]:
+        return self.inner.scan(path)
+
     def list(self, path: str) -> list[tuple[str, str]]:
         return self.inner.list(path)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tests.support.memory_disk import MemoryDisk
 
+from interleaf.disk.port import Stat
 from interleaf.disk.posix import PosixDisk
 
 PATHS = ("a", "b", "d", "d/a", "d/b", "d/e", "d/e/a", "l", "l/a", "a/b", "missing/a", "")
@@ -92,14 +93,19 @@ class TwoDisks(RuleBasedStateMachine):
             answers = []
             for disk in (self.real, self.memory):
                 try:
-                    found = disk.stat(path)
-                    answers.append(found and (found.kind, found.kind == "file" and (found.size, found.mode)))
+                    below = [(name, _alike(found)) for name, found in disk.scan(path)]
+                    answers.append((_alike(disk.stat(path)), below))
                 except Exception as error:
                     answers.append(type(error).__name__)
             assert answers[0] == answers[1], path
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
+
+
+def _alike(found: Stat | None) -> object:
+    """What must be the same on both; times and inode numbers are each disk's own."""
+    return found and (found.kind, found.kind == "file" and (found.size, found.mode))
 
 
 TestTwoDisks = TwoDisks.TestCase

@@ -46,7 +46,7 @@ def stored_path(raw: object) -> str:
     if not isinstance(raw, str) or not raw or "\0" in raw or raw.startswith("/"):
         raise PathOutsideProject(path=str(raw), reason="a record names it, and it is no project path")
     fenced = f"/{raw}/"
-    if "//" in fenced or "/./" in fenced or "/../" in fenced:
+    if "//" in fenced or ("/." in fenced and ("/./" in fenced or "/../" in fenced)):
         raise PathOutsideProject(path=raw, reason="a record names it, and it leads astray")
     return raw
 

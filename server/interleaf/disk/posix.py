@@ -13,10 +13,11 @@ from interleaf.errors import PathOutsideProject, UnsupportedFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _OPEN_DIR = os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 _OPEN_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_KIND_BITS = 0o170000  # what `stat.S_IFMT` leaves; thousands of files are looked at in one call
 _KINDS = {stat_module.S_IFREG: "file", stat_module.S_IFDIR: "dir", stat_module.S_IFLNK: "link"}
 _WORDS = {stat_module.S_IFIFO: "FIFO", stat_module.S_IFSOCK: "socket", stat_module.S_IFDIR: "directory"}
 _CHUNK = 1 << 20
@@ -96,15 +97,33 @@ class PosixDisk:
         folder, name = self._parent(path)
         return os.readlink(name, dir_fd=folder)
 
+    def scan(self, path: str) -> list[tuple[str, Stat]]:
+        """Names in a directory with what lies at each, sorted."""
+        found = []
+        with self._entries(path) as entries:
+            for entry in entries:
+                try:
+                    found.append((entry.name, _stat(entry.stat(follow_symlinks=False))))
+                except FileNotFoundError:
+                    continue  # gone since its name was read
+        return sorted(found)
+
     def list(self, path: str) -> list[tuple[str, str]]:
         """Names in a directory with their kinds, sorted."""
+        with self._entries(path) as entries:
+            return sorted((entry.name, _entry_kind(entry)) for entry in entries)
+
+    @contextlib.contextmanager
+    def _entries(self, path: str) -> Iterator[Iterable[os.DirEntry[str]]]:
+        """The entries of a directory; none if there is no such directory."""
         try:
             handle = self._open_dir(path)
         except (FileNotFoundError, NotADirectoryError):
-            return []
+            yield ()
+            return
         try:
             with os.scandir(handle) as entries:
-                return sorted((entry.name, _entry_kind(entry)) for entry in entries)
+                yield entries
         finally:
             os.close(handle)
 
@@ -318,12 +337,12 @@ def _refused(error: OSError, name: str, handle: int, path: str) -> Exception:
 
 def _stat(found: os.stat_result) -> Stat:
     return Stat(
-        _KINDS.get(stat_module.S_IFMT(found.st_mode), "other"),
+        _KINDS.get(found.st_mode & _KIND_BITS, "other"),
         found.st_size,
         found.st_mtime_ns,
         found.st_ctime_ns,
         found.st_ino,
-        stat_module.S_IMODE(found.st_mode),
+        found.st_mode & 0o7777,
         found.st_nlink,
     )
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from interleaf.core.model import State
 from interleaf.core.paths import stored_path
 from interleaf.errors import InterleafError, PathOutsideProject, RecordDamaged
-from interleaf.store import json_file
+from interleaf.store import json_file, layout
 from interleaf.store.shape import Shape, state_from_json, state_to_json
 
 TYPE_CHECKING = False
@@ -119,7 +120,7 @@ def load(disk: Disk, objects: Objects, session_folder: str, identity: str) -> Ma
         raise RecordDamaged(path=path, reason="it is the manifest of another checkpoint")
     try:
         listing = _digest(value.get("listing"), path)
-        known = _listed(objects, listing, path)
+        known = _listing(objects.get(listing), listing) if listing is not None else {}
         copies = known.copy()
         for name in shape.texts("without"):
             copies.pop(stored_path(name), None)
@@ -188,10 +189,10 @@ def _compact(value: object) -> bytes:
     return (json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False) + "\n").encode("ascii")
 
 
-def _listed(objects: Objects, digest: str | None, path: str) -> dict[str, State]:
-    if digest is None:
-        return {}
-    return _states(json_file.decode(objects.get(digest), path), path)
+@lru_cache(maxsize=1)  # the next checkpoint of a long-lived process starts from the same one
+def _listing(data: bytes, digest: str) -> dict[str, State]:
+    path = f"{layout.OBJECTS}/{digest}"
+    return _states(json_file.decode(data, path), path)
 
 
 def _states(value: dict[str, Any], path: str) -> dict[str, State]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from interleaf.core.model import State
 from interleaf.core.paths import folder_of, parents
 from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.disk.port import Disk
+    from collections.abc import Callable
+
+    from interleaf.disk.port import Disk, Stat
+
+T = TypeVar("T")
 
 
 def look(disk: Disk, path: str) -> tuple[State, bytes] | None:
@@ -38,17 +44,28 @@ def make_folders(disk: Disk, path: str) -> list[str]:
 
 def walk(disk: Disk, folder: str) -> list[tuple[str, str]]:
     """All entries below a directory that are no directories, as paths relative to it with their kinds, sorted."""
-    found: list[tuple[str, str]] = []
+    return _walk(folder, disk.list, lambda kind: kind)
+
+
+def scan(disk: Disk, folder: str) -> list[tuple[str, Stat]]:
+    """The same, with all that lies at each."""
+    return _walk(folder, disk.scan, lambda stat: stat.kind)
+
+
+def _walk(
+    folder: str, entries: Callable[[str], list[tuple[str, T]]], kind_of: Callable[[T], str]
+) -> list[tuple[str, T]]:
+    found: list[tuple[str, T]] = []
     waiting = [""]
     while waiting:
         below = waiting.pop()
-        for name, kind in disk.list(f"{folder}/{below}" if below else folder):
+        for name, what in entries(f"{folder}/{below}" if below else folder):
             path = f"{below}/{name}" if below else name
-            if kind == "dir":
+            if kind_of(what) == "dir":
                 waiting.append(path)
             else:
-                found.append((path, kind))
-    return sorted(found)
+                found.append((path, what))
+    return sorted(found, key=lambda entry: entry[0])
 
 
 def remove_tree(disk: Disk, folder: str) -> None:

@@ -18,8 +18,11 @@ _ATTEMPTS = 3
 
 
 def encode(value: object) -> bytes:
-    """Canonical, readable JSON. Names that are no UTF-8 survive as escaped surrogates."""
-    return (json.dumps(value, indent=1, sort_keys=True, allow_nan=False) + "\n").encode("ascii")
+    """Canonical JSON, a line per value: `indent` would double the cost of every first save.
+
+    Names that are no UTF-8 survive as escaped surrogates.
+    """
+    return (json.dumps(value, separators=(",\n", ": "), sort_keys=True, allow_nan=False) + "\n").encode("ascii")
 
 
 def decode(data: bytes, path: str) -> dict[str, Any]:

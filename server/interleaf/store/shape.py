@@ -100,14 +100,14 @@ def state_from_json(value: object, path: str) -> State | None:
     """
     if value is None:
         return None
-    if isinstance(value, list) and len(value) == 2:
+    # A record of thousands of files is read at every call; JSON has no subclasses to allow for.
+    if type(value) is list and len(value) == 2:
         digest, mode = value
         if (
-            isinstance(digest, str)
+            type(digest) is str
             and len(digest) == 64
-            and not digest.strip("0123456789abcdef")  # a record of thousands of files is read at every call
-            and isinstance(mode, int)
-            and not isinstance(mode, bool)
+            and not digest.strip("0123456789abcdef")
+            and type(mode) is int
             and 0 <= mode <= 0o777
         ):
             return State(digest, mode)

@@ -39,28 +39,24 @@ class StatCache:
 
         Raises: `UnsupportedFile` for anything else.
         """
-        return self.sized(path)[0]
-
-    def sized(self, path: str) -> tuple[State | None, int]:
-        """The same, with the size in bytes."""
         stat = self._disk.stat(path)
-        return (None, 0) if stat is None else (self._of(path, stat), stat.size)
+        return None if stat is None else self.state_of(path, stat)
 
-    def _of(self, path: str, stat: Stat) -> State | None:
+    def state_of(self, path: str, stat: Stat) -> State | None:
+        """The same for a path that was just looked at."""
         if stat.kind != "file":
             raise UnsupportedFile(
                 path=path, what={"dir": "directory", "link": "symbolic link"}.get(stat.kind, "device")
             )
-        key = [stat.size, stat.mtime_ns, stat.ctime_ns, stat.ino]
         known = self._known.get(path)
-        if known is not None and known[:4] == key:
+        if known is not None and known[:4] == [stat.size, stat.mtime_ns, stat.ctime_ns, stat.ino]:
             return State(known[4], stat.mode & 0o777)
         try:
             digest = hash_of(self._disk.read(path))
         except FileNotFoundError:
             return None
         if self._settled(stat):
-            self._known[path] = [*key, digest]
+            self._known[path] = [stat.size, stat.mtime_ns, stat.ctime_ns, stat.ino, digest]
             self._fresh += 1
         return State(digest, stat.mode & 0o777)
 

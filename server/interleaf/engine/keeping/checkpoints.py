@@ -16,6 +16,7 @@ from interleaf.store.checkpoint import Manifest
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import ChangedPaths, CheckpointInfo, CheckpointResult, CheckpointsResult
+    from interleaf.disk.port import Stat
     from interleaf.engine.workspace import Workspace
     from interleaf.store.record import SessionRecord
 
@@ -209,11 +210,16 @@ class _Keeper:
 
     def keep(self, path: str) -> State | None:
         """Keep a file's content. Returns its state, None if nothing is there."""
-        state = self.workspace.states.state(path)
+        stat = self.workspace.disk.stat(path)
+        return self.keep_seen(path, stat) if stat is not None else None
+
+    def keep_seen(self, path: str, stat: Stat) -> State | None:
+        """The same for a path that was just looked at."""
+        state = self.workspace.states.state_of(path, stat)
         return self.keep_known(path, state) if state is not None else None
 
     def keep_known(self, path: str, state: State) -> State | None:
-        """The same for a file whose state was just looked at."""
+        """The same for a file whose state is known."""
         if state.hash in self._known:
             return state
         try:
@@ -231,12 +237,13 @@ def _whole(
     if adopt(workspace, record, found):
         workspace.objects.sync()
         workspace.save(record)
+    folder = layout.files(record.name)
     copies: dict[str, State] = {}
     for path, state in found.states.items():
-        kept = keeper.keep_known(layout.copy(record.name, path), state)
+        kept = keeper.keep_known(f"{folder}/{path}", state)
         if kept is not None:
             copies[path] = kept
-    workspace.states.save(record.name, [layout.copy(record.name, path) for path in found.states])
+    workspace.states.save(record.name, [f"{folder}/{path}" for path in found.states])
     return copies, set(record.deleted), found.findings
 
 
@@ -277,12 +284,12 @@ def _chosen(
 def _below(keeper: _Keeper, folder: str, own: str, not_covered: list[str]) -> dict[str, State]:
     """Files in one of the session's own folders, kept."""
     found: dict[str, State] = {}
-    for path, kind in content.walk(keeper.workspace.disk, f"{folder}/{own}"):
-        if kind != "file":
-            what = "link" if kind == "link" else "special file"
+    for path, stat in content.scan(keeper.workspace.disk, f"{folder}/{own}"):
+        if stat.kind != "file":
+            what = "link" if stat.kind == "link" else "special file"
             not_covered.append(f"{own}/{path} is a {what}; checkpoints hold regular files only.")
             continue
-        state = keeper.keep(f"{folder}/{own}/{path}")
+        state = keeper.keep_seen(f"{folder}/{own}/{path}", stat)
         if state is not None:
             found[path] = state
     return found

@@ -70,15 +70,16 @@ def copies_of(workspace: Workspace, record: SessionRecord) -> Copies:
     strays: list[str] = []
     findings: list[str] = []
     size = 0
-    for path, kind in content.walk(workspace.disk, layout.files(record.name)):
-        reason = _unfit(workspace, record, path, kind)
+    folder = layout.files(record.name)
+    for path, stat in content.scan(workspace.disk, folder):
+        reason = _unfit(workspace, record, path, stat.kind)
         if reason:
             findings.append(reason)
             continue
-        state, length = states.sized(layout.copy(record.name, path))
+        state = states.state_of(f"{folder}/{path}", stat)
         if state is not None:
             copies[path] = state
-            size += length
+            size += stat.size
             if path not in record.bases:
                 strays.append(path)
     return Copies(copies, strays, findings, size)
