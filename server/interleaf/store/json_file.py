@@ -22,7 +22,7 @@ def encode(value: object) -> bytes:
 
     Names that are no UTF-8 survive as escaped surrogates.
     """
-    return (json.dumps(value, separators=(",\n", ": "), sort_keys=True, allow_nan=False) + "\n").encode("ascii")
+    return (json.dumps(value, separators=(",\n ", ": "), sort_keys=True, allow_nan=False) + "\n").encode("ascii")
 
 
 def decode(data: bytes, path: str) -> dict[str, Any]:
