@@ -65,8 +65,6 @@ def document_lenses(session: SessionInfo, document: DocumentSummary | None, *, c
     if session["retries"]:
         told += f", {counted(len(session['retries']), 'retry', 'retries')}"
     lenses = [Lens(told, "status", {"name": name})]
-    if document is not None and document["tldr"]:
-        lenses.append(Lens(shortened(document["tldr"]), "view", {"name": name}))
     if not current:
         if session["status"] == "crashed":
             lenses.append(Lens("Recover", "recover", {"name": name}))
@@ -76,7 +74,11 @@ def document_lenses(session: SessionInfo, document: DocumentSummary | None, *, c
         if changes:
             lenses.append(Lens("Differences", "diff", {}))
         lenses.append(Lens("Checkpoint", "checkpoint", {}))
-    return [*lenses, *_commit(session), Lens("Cancel", "cancel", {"name": name})]
+    lenses += [*_commit(session), Lens("Cancel", "cancel", {"name": name})]
+    if document is not None and document["tldr"]:
+        # The longest comes last: an editor cuts the line at its edge.
+        lenses.append(Lens(shortened(document["tldr"]), "view", {"name": name}))
+    return lenses
 
 
 def kind_of(session: SessionInfo, path: str) -> str | None:

@@ -36,6 +36,8 @@ def status_bar(
         parts.append(_count(changes, "change"))
     if conflicts:
         parts.append(_count(conflicts, "conflict"))
+    elif drift:
+        parts.append("project changed")
     if open_retries:
         parts.append(_count(open_retries, "retry", "retries"))
     lines = [f"Session {active['name']}" + (f": {active['description']}" if active["description"] else "")]
@@ -43,7 +45,7 @@ def status_bar(
     lines += [f"{conflict['path']}: {conflict['reason']}" for conflict in active["conflicts"][:_MOST_LINES]]
     if drift and not conflicts:
         lines.append(f"The project changed {_count(drift, 'file')} that the session has copied.")
-    lines += active["findings"][:_MOST_LINES]
+    lines += [f"{finding[:1].upper()}{finding[1:]}" for finding in active["findings"][:_MOST_LINES]]
     if document is not None:
         done = document["progress"]
         if done["total"]:

@@ -44,6 +44,20 @@ async def test_a_document_opened_later_is_marked_too(connection: Connection, boo
     await connection.until(lambda: codes(connection, connection.copy(SCENE).as_uri()) == [], "one mark is enough")
 
 
+async def test_a_file_that_an_overlay_stands_for_is_marked_once(connection: Connection, book: Path) -> None:
+    await connection.call("start", name="s1")
+    await connection.call("write", path=SCENE, content="new\n")
+    overlay = f"interleaf:/s1/{SCENE}"
+    for uri in (connection.uri(SCENE), overlay):
+        connection.client.text_document_did_open(
+            lsp.DidOpenTextDocumentParams(lsp.TextDocumentItem(uri, "markdown", 1, "new\n"))
+        )
+    (book / SCENE).write_text("somebody else\n")
+    await connection.until(lambda: codes(connection, overlay) == ["conflict"], "marking the overlay")
+    assert codes(connection, connection.uri(SCENE)) == []
+    assert codes(connection, connection.copy(SCENE).as_uri()) == []
+
+
 async def test_a_retry_is_open_while_the_file_has_the_rejected_text(connection: Connection) -> None:
     await connection.call("start", name="s1")
     await connection.call("write", path=SCENE, content="bad one\nbad two\nfine\n")

@@ -76,6 +76,17 @@ async def test_after_a_global_drifted(connection: Connection, book: Path) -> Non
     assert "conflict" in state["statusBar"]["text"]
 
 
+async def test_after_a_global_changed_that_the_session_only_copied(connection: Connection, book: Path) -> None:
+    await connection.call("start", name="s1")
+    original = (book / SCENE).read_text()
+    await connection.call("write", path=SCENE, content="new\n")
+    await connection.call("write", path=SCENE, content=original)
+    (book / SCENE).write_text("changed by somebody\n")
+    state = await connection.state(lambda state: state["active"] and state["active"]["drift"])
+    assert (state["active"]["conflicts"], state["statusBar"]["severity"]) == ([], "warning")
+    assert state["statusBar"]["text"] == "s1 · project changed"
+
+
 async def test_another_session_than_the_windows_own(connection: Connection, book: Path) -> None:
     await connection.call("start", name="s1")
     await connection.call("start", name="s2")

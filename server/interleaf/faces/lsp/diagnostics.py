@@ -59,24 +59,20 @@ class Diagnostics:
         copy = layout.copy(session, path)
         here = self._server.project.directory
         main = self._server.uri_of(copy if has_copy else path, here)
-        others = {
-            uris.same(self._server.uri_of(path)),
-            uris.same(self._server.uri_of(path, here)),
-        }
-        found: list[str] = []
-        overlaid = False
-        for opened in self._server.documents:
-            place = uris.to_overlay(opened.uri)
-            is_overlay = place is not None and (place.session, place.path) == (session, path)
-            if (is_overlay or uris.same(opened.uri) in others) and opened.uri != main:
-                found.append(opened.uri)
-                overlaid |= is_overlay
-        if not overlaid or self._server.documents.get(main) is not None:
-            found.append(main)  # where an overlay stands for the copy, one mark is enough
-        return found
+        opened = [document.uri for document in self._server.documents]
+        overlays = [uri for uri in opened if _names(uri, session, path)]
+        if overlays:
+            return overlays  # an editor that has one still holds the file behind it open: one mark is enough
+        others = {uris.same(self._server.uri_of(path)), uris.same(self._server.uri_of(path, here))}
+        return [*(uri for uri in opened if uri != main and uris.same(uri) in others), main]
 
     def _send(self, uri: str, diagnostics: list[lsp.Diagnostic]) -> None:
         self._server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri=uri, diagnostics=diagnostics))
+
+
+def _names(uri: str, session: str, path: str) -> bool:
+    place = uris.to_overlay(uri)
+    return place is not None and (place.session, place.path) == (session, path)
 
 
 def _diagnostic(mark: Mark) -> lsp.Diagnostic:
