@@ -9,7 +9,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from tests.bench import engine, programs
+from tests.bench import document, engine, programs
 from tests.bench.measure import table
 
 _PAGE = Path(__file__).parents[2] / "docs/BENCHMARKS.md"
@@ -27,6 +27,7 @@ def main() -> None:
         rows = engine.saves(engine.fresh(here / "large"), chosen.files, chosen.sessions)
         rows += engine.thousand_changes(engine.fresh(here / "thousand"))
         rows += engine.checkpoints(engine.fresh(here / "checkpoints/project"))
+        rows += document.long_session(engine.fresh(here / "long"))
         rows += programs.command_line(engine.fresh(here / "small"))
         rows += programs.servers(here / "large")
     text = table(rows)
