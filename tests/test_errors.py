@@ -47,3 +47,12 @@ def test_lists_read_as_prose() -> None:
 )
 def test_system_errors_become_kinds_of_the_contract(code: int, kind: str) -> None:
     assert errors.from_os_error(OSError(code, "words", "a/b")).kind == kind
+
+
+def test_of_many_changed_files_the_sentence_names_some_and_the_facts_have_all() -> None:
+    paths = [f"{number}.md" for number in range(1200)]
+    error = errors.UncommittedChanges(session="s", paths=paths)
+    assert error.message == ("Session 's' has uncommitted changes: 0.md, 1.md, 2.md, 3.md, 4.md and 1,195 more.")
+    assert error.facts["paths"] == paths
+    matches = [f"{number}/a" for number in range(20)]
+    assert "19/a" in errors.AmbiguousFile(path="a", matches=matches).message, "one of them has to be chosen"

@@ -49,7 +49,12 @@ class InterleafError(Exception):
 
 
 class _Facts(dict[str, object]):
-    """Facts for a template: lists read as prose, a forgotten fact never hides the error itself."""
+    """Facts for a template: lists read as prose, a forgotten fact never hides the error itself.
+
+    Of many changed files the sentence names some; the facts have them all.
+    """
+
+    most_paths = 5
 
     def __missing__(self, key: str) -> str:
         return f"({key} unknown)"
@@ -57,7 +62,9 @@ class _Facts(dict[str, object]):
     def __getitem__(self, key: str) -> object:
         value = super().__getitem__(key)
         if isinstance(value, (list, tuple)):
-            return ", ".join(str(item) for item in value)
+            named = value[: self.most_paths] if key == "paths" else value
+            more = f" and {len(value) - len(named):,} more" if len(named) < len(value) else ""
+            return ", ".join(str(item) for item in named) + more
         return value
 
 
@@ -110,6 +117,12 @@ class CommitNotFound(InterleafError):
     kind = "commit-not-found"
     template = "There is no commit {id} that can be undone."
     actions = ("list_all",)
+
+
+class NothingToUndo(CommitNotFound):
+    """No commit was named, and there is none."""
+
+    template = "There is no commit that can be undone."
 
 
 class TrashNotFound(InterleafError):
@@ -247,7 +260,14 @@ class CommitConflict(InterleafError):
 
     kind = "commit-conflict"
     template = "Somebody changed {paths} after session '{session}' copied it; nothing was committed."
-    actions = ("diff", "refresh", "commit_files")
+    actions: ClassVar[tuple[str, ...]] = ("diff", "refresh", "commit_files")
+
+
+class UndoConflict(CommitConflict):
+    """Global files were changed after the commit, which would be lost if it was taken back; nothing was written."""
+
+    template = "Somebody changed {paths} after the commit; nothing was taken back."
+    actions = ("change_anew",)
 
 
 class PlanChanged(InterleafError):

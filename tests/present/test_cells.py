@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interleaf.present.cells import clean, fit, pad, width
+from interleaf.present.cells import clean, fit, folded, pad, width
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,18 @@ def test_control_characters_are_shown_for_what_they_are() -> None:
     assert clean("one\ntwo\tthree") == "one two three"
     assert clean("one\ntwo\tthree", lines=True) == "one\ntwo\tthree"
     assert clean("one\r\ntwo", lines=True) == "one\\x0d\ntwo"
+
+
+def test_words_are_folded_between_words_and_paths_stay_whole() -> None:
+    assert folded("   • one two three", 12, "     ") == ["   • one two", "     three"]
+    assert folded("see acts/act-1/scene.md now", 8) == ["see", "acts/act-1/scene.md", "now"]
+    assert folded("  第一章 第二章", 9, "  ") == ["  第一章", "  第二章"]
+    assert folded("short", 80) == ["short"]
+    assert folded("no limit " * 30, 0) == ["no limit " * 30]
+
+
+@given(st.text(alphabet="ab 章\u0301"), st.integers(1, 20))
+def test_folding_loses_no_word_and_is_as_narrow_as_words_allow(text: str, columns: int) -> None:
+    lines = folded(text, columns, " ")
+    assert " ".join(lines).split() == text.split()
+    assert all(width(line) <= columns or len(line.split()) <= 1 for line in lines)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interleaf.present.cells import width
 from interleaf.present.style import Style
-from interleaf.present.table import render
+from interleaf.present.table import render, without
 
 ROWS = [["work-on-chapter-01", "ACTIVE", "5 files"], ["第二章", "CRASHED", "unknown"]]
 
@@ -62,3 +62,11 @@ def test_whatever_is_in_the_cells_all_lines_are_equally_wide(rows: list[list[str
 def test_a_row_with_too_few_cells_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="zip"):
         render(["One", "Two"], [["only one"]], Style())
+
+
+def test_columns_leave_one_after_the_other_before_a_name_is_cut() -> None:
+    header = ["Name", "Status", "Changes"]
+    assert without(header, ROWS, Style(width=42), leaving=(1, 2)) == [0, 1, 2]
+    assert without(header, ROWS, Style(width=41), leaving=(1, 2)) == [0, 2]
+    assert without(header, ROWS, Style(width=30), leaving=(1, 2)) == [0]
+    assert without(header, ROWS, Style(), leaving=(1, 2)) == [0, 1, 2]

@@ -67,6 +67,11 @@ ACTIONS: dict[str, Action] = {
         "interleaf cancel[ {session}]",
         'Ask the person, then call cancel_session[ with name="{session}"]',
     ),
+    "change_anew": Action(
+        "Write the files as they should be in a new session",
+        "interleaf start NAME",
+        "Call create_session, then write the files as they should be",
+    ),
     "complete_anyway": Action(
         "Complete the session although steps are open",
         "interleaf[ --session {session}] close --complete --force",

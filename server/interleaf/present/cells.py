@@ -57,6 +57,30 @@ def fit(text: str, columns: int, ellipsis: str = "…") -> str:
     return (kept + ellipsis) if columns >= len(ellipsis) else ellipsis[:columns]
 
 
+def folded(text: str, columns: int, hang: str = "") -> list[str]:
+    """The text in lines of at most so many columns, broken between words; a longer word keeps a line of its own.
+
+    Args:
+        text: one line without colours.
+        columns: room on a line; 0 = no limit.
+        hang: what the second and later lines begin with; the first keeps its own indentation.
+    """
+    if not columns or width(text) <= columns:
+        return [text]
+    start = text[: len(text) - len(text.lstrip(" "))]
+    lines: list[str] = []
+    line = start
+    for word in text.split():
+        blank = line in (start, hang) and not line.strip()
+        longer = f"{line}{word}" if blank else f"{line} {word}"
+        if not blank and width(longer) > columns:
+            lines.append(line)
+            line = hang + word
+        else:
+            line = longer
+    return [*lines, line]
+
+
 def pad(text: str, columns: int, *, right: bool = False) -> str:
     """The text filled with spaces to so many columns, at its end or (right) before it."""
     blank = " " * max(0, columns - width(text))

@@ -76,9 +76,13 @@ class Style:
         return sign if self.unicode else _SIGNS[sign]
 
     def command(self, words: str) -> str:
-        """A command as the person would type it here; `words` come after the program's name."""
+        """A command as the person would type it here, in its colour; `words` come after the program's name."""
+        return self.paint("cyan", self.typed(words))
+
+    def typed(self, words: str) -> str:
+        """The same without its colour."""
         verb, *rest = words.split()
         if verb == "help":  # the same everywhere
-            return self.paint("cyan", f"interleaf {words}")
+            return f"interleaf {words}"
         bound = self.session and verb in _IN_A_SESSION and self.session not in rest
-        return self.paint("cyan", f"{self.program}{f' --session {self.session}' if bound else ''} {words}")
+        return f"{self.program}{f' --session {self.session}' if bound else ''} {words}"

@@ -60,6 +60,16 @@ def render(
     return "\n".join(lines)
 
 
+def without(header: Sequence[str], rows: Sequence[Sequence[str]], style: Style, leaving: Sequence[int]) -> list[int]:
+    """The columns that are left when some go, one after the other, until nothing must be cut: names are typed."""
+    columns = [max(width(clean(cell)) for cell in column) for column in zip(header, *rows, strict=True)]
+    kept = list(range(len(columns)))
+    for number in leaving:
+        if style.width and sum(columns[each] + 3 for each in kept) + 1 > style.width:
+            kept.remove(number)
+    return kept
+
+
 def _narrowed(columns: list[int], least: list[int], limit: int, yielding: Sequence[int]) -> list[int]:
     """Make columns narrower until the frame fits, or nothing more can be taken."""
     narrowed = list(columns)

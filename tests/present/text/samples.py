@@ -217,7 +217,10 @@ RESULTS: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
             ["-one\n+two"],
         ),
     ],
-    "log": [({"entry": {"kind": "decision", "text": "First person", "at": "x"}}, ["decision: First person"])],
+    "log": [
+        ({"entry": {"kind": "decision", "text": "First person", "at": "x"}}, ["decision: First person"]),
+        ({"entry": {"kind": "blocker", "text": "A map", "at": "x", "resolved": True}}, ["blocker resolved: A map"]),
+    ],
     "view": [
         ({"session": "s", "markdown": "# Session: s\n\nText\n"}, ["# Session: s\n\nText"]),
         (

@@ -47,3 +47,13 @@ def test_every_kind_can_be_shown_on_any_terminal(kind: str) -> None:
     assert not {"\x1b", "\x07", "\u202e"} & set(text)
     assert ("Next steps" in text) == bool(error.actions)
     assert problem(error, Style(unicode=False)).isascii()
+
+
+def test_a_long_sentence_is_folded_and_its_commands_stay_whole() -> None:
+    error = errors.UncommittedChanges(session="rewrite-the-ending", paths=[f"acts/{n:04}.md" for n in range(200)])
+    text = problem(error, Style(width=60, colour=True))
+    assert text.startswith(
+        "❌ \x1b[31mERROR\x1b[0m: Session 'rewrite-the-ending' has uncommitted\n   changes: acts/0000.md"
+    )
+    assert "and 195 more." in text
+    assert "     \x1b[36minterleaf commit rewrite-the-ending\x1b[0m" in text

@@ -180,3 +180,29 @@ def test_closed_sessions_have_no_changes_and_cannot_be_switched_to() -> None:
     assert "COMMITTED" in text
     assert "0 files" not in text
     assert "switch" not in text
+
+
+LONG = "2026-11-20-session-001-the-clock-on-the-harbour-wall"
+WIDE = re.compile(r"\S{80}|[│┌├└]")  # a path or a command stays whole, a table has its own way
+
+
+@pytest.mark.parametrize(("verb", "result", "words"), CASES)
+def test_no_words_are_broken_by_the_edge_of_the_terminal(verb: str, result: dict[str, Any], words: list[str]) -> None:
+    if verb in ("read", "view", "diff"):
+        return
+    for line in render(verb, result, Style(width=80)).splitlines():
+        assert width(line) <= 80 or WIDE.search(line) or line.startswith("     interleaf ") or "acts/" in line, line
+
+
+def test_the_name_of_a_session_is_whole_in_every_list_that_is_as_wide_as_one() -> None:
+    text = render("list", {"active": None, "sessions": [row(LONG, "inactive")]}, Style(width=80))
+    assert LONG in text
+    assert "Created" not in text
+    assert "Created" in render("list", {"active": None, "sessions": [row(LONG, "inactive")]}, Style(width=120))
+
+
+def test_a_command_that_does_not_fit_gets_a_line_of_its_own() -> None:
+    style = Style(width=60, colour=True)
+    shown = render("commit", {"preview": {**PREVIEW, "session": LONG}}, style)
+    assert f"   • Commit exactly this:\n     \x1b[36minterleaf commit {LONG} --force --token 3f9a\x1b[0m\n" in shown
+    assert "   • Look at the texts first: \x1b[36minterleaf diff\x1b[0m" in shown

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from interleaf.engine.verbs import VERBS
 from interleaf.errors import WrongUsage
 from interleaf.faces.cli.commands import COMMANDS, GLOBAL_OPTIONS, GROUPS
+from interleaf.present.cells import folded
 from interleaf.present.style import Style
 
 TYPE_CHECKING = False
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from interleaf.faces.cli.output import Output
     from interleaf.faces.cli.shape import Argument, Call, Command, Option
 
+_PAGE = 100  # columns of prose where the output has no width of its own
 _INTRODUCTION = (
     "Interleaf keeps your work and your agents' work in sessions: nothing reaches the project's files until you commit."
 )
@@ -56,13 +56,17 @@ def _print(command: Command | None, output: Output) -> int:
 
 def overview(style: Style) -> str:
     """All commands by group, one line each."""
-    lines = [_INTRODUCTION, "", f"{style.paint('bold', 'Usage:')} interleaf [OPTIONS] COMMAND ..."]
+    lines = [
+        *folded(_INTRODUCTION, style.width or _PAGE),
+        "",
+        f"{style.paint('bold', 'Usage:')} interleaf [OPTIONS] COMMAND ...",
+    ]
     longest = max(len(name) for name in COMMANDS)
     for group in GROUPS:
-        lines += ["", style.paint("bold", group)]
-        for command in COMMANDS.values():
-            if command.group == group:
-                lines.append(f"  {style.paint('cyan', command.name.ljust(longest))}  {summary(command)}")
+        pairs = [
+            (command.name.ljust(longest), summary(command)) for command in COMMANDS.values() if command.group == group
+        ]
+        lines += ["", style.paint("bold", group), *_columns(pairs, style)]
     lines += ["", style.paint("bold", "Options of every command"), *_option_lines(GLOBAL_OPTIONS, style)]
     lines += ["", "Explain one of them: interleaf help COMMAND"]
     return "\n".join(lines)
@@ -70,9 +74,15 @@ def overview(style: Style) -> str:
 
 def explained(command: Command, style: Style) -> str:
     """One command: usage, arguments, options, examples."""
-    lines = [summary(command), "", f"{style.paint('bold', 'Usage:')} interleaf {usage(command)}"]
+    form, *more = folded(f"Usage: interleaf {usage(command)}", style.width, " " * 11)
+    lines = [
+        *folded(summary(command), style.width),
+        "",
+        form.replace("Usage:", style.paint("bold", "Usage:"), 1),
+        *more,
+    ]
     if command.notes:
-        lines += ["", textwrap.fill(command.notes, style.width or 100)]
+        lines += ["", *folded(command.notes, style.width or _PAGE)]
     if command.arguments:
         lines += ["", style.paint("bold", "Arguments")]
         lines += _columns([(argument.metavar, said(command, argument)) for argument in command.arguments], style)
@@ -129,4 +139,9 @@ def _option_lines(options: Sequence[Option], style: Style, command: Command | No
 
 def _columns(pairs: Sequence[tuple[str, str]], style: Style) -> list[str]:
     longest = max(len(left) for left, _ in pairs)
-    return [f"  {style.paint('cyan', left.ljust(longest))}  {right}".rstrip() for left, right in pairs]
+    room = " " * (longest + 4)
+    lines = []
+    for left, right in pairs:
+        first, *more = folded(room + right, style.width, room)
+        lines += [f"  {style.paint('cyan', left.ljust(longest))}  {first.lstrip()}".rstrip(), *more]
+    return lines

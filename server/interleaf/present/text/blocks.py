@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interleaf.present.cells import clean
+from interleaf.present.cells import clean, folded, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +27,21 @@ def count(number: int, one: str, many: str = "") -> str:
 
 
 def bullets(style: Style, items: Iterable[str], indent: int = 3) -> list[str]:
-    """One line for each item; the items' control characters are made visible."""
+    """One line for each item, as for paths, which must stay whole; control characters are made visible."""
     return [f"{' ' * indent}{style.sign('•')} {clean(item)}" for item in items]
+
+
+def sentences(style: Style, items: Iterable[str], indent: int = 3) -> list[str]:
+    """Items of words, folded to the terminal's width; control characters are made visible."""
+    hang = " " * (indent + 2)
+    return [line for item in bullets(style, items, indent) for line in folded(item, style.width, hang)]
+
+
+def paragraph(style: Style, text: str, indent: int = 3) -> list[str]:
+    """Words of one or more lines, folded to the terminal's width."""
+    room = " " * indent
+    lines = clean(text, lines=True).splitlines()
+    return [part for line in lines for part in folded(room + line, style.width, room)]
 
 
 def section(style: Style, sign: str, title: str) -> str:
@@ -73,13 +86,14 @@ def retries(style: Style, found: Sequence[RetryInfo]) -> list[str]:
         lines += bullets(style, [f"{file}: {count(len(its), 'retry', 'retries')}"])
         for retry in its:
             heard = " (heard by the agent)" if retry.get("auto_detected") else ""
-            lines.append(f'     - Retry {retry["number"]}: "{clean(retry["reason"])}"{heard}')
+            said = f'     - Retry {retry["number"]}: "{clean(retry["reason"])}"{heard}'
+            lines += folded(said, style.width, " " * 7)
     return lines
 
 
 def conflicts(style: Style, found: Sequence[ConflictInfo]) -> list[str]:
     """Files that the project changed too, each with what happened there."""
-    return bullets(style, [f"{item['path']}: {item['reason']}" for item in found])
+    return sentences(style, [f"{item['path']}: {item['reason']}" for item in found])
 
 
 def displaced(style: Style, found: Sequence[Displaced]) -> list[str]:
@@ -98,8 +112,16 @@ def displaced(style: Style, found: Sequence[Displaced]) -> list[str]:
 
 def next_steps(style: Style, steps: Iterable[tuple[str, str]]) -> list[str]:
     """What one may do now: (why, command after the program's name) pairs."""
-    lines = [f"   {style.sign('•')} {why}: {style.command(words)}" for why, words in steps]
+    lines = [line for why, words in steps for line in step(style, why, style.typed(words))]
     return ["", section(style, "💡", "Next steps"), *lines] if lines else []
+
+
+def step(style: Style, why: str, command: str) -> list[str]:
+    """One next step. A command that does not fit behind its reason gets a line of its own, to be copied whole."""
+    reason = f"   {style.sign('•')} {why}:"
+    if style.width and width(reason) + 1 + width(command) > style.width:
+        return [*folded(reason, style.width, " " * 5), f"     {style.paint('cyan', command)}"]
+    return [f"{reason} {style.paint('cyan', command)}"]
 
 
 def quoted(path: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interleaf.present.cells import clean
-from interleaf.present.text.blocks import bullets, count, heading, section
+from interleaf.present.text.blocks import count, heading, section, sentences
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _MOST_FILES = 10
 
 def statistics(stats: Statistics, style: Style) -> str:
     """Totals, the last sessions, and the files that were rejected most."""
-    from interleaf.present.table import render
+    from interleaf.present.table import render, without
 
     totals = stats["totals"]
     lines = [heading(style, "📊", "SESSIONS"), f"   {count(totals['sessions'], 'session')}, {totals['open']} open"]
@@ -36,10 +36,13 @@ def statistics(stats: Statistics, style: Style) -> str:
             ]
             for session in reversed(stats["sessions"][-_MOST:])
         ]
-        lines += ["", render(["Session", "Began", "State", "Minutes", "Rejected", "Score"], rows, style)]
+        header = ["Session", "Began", "State", "Minutes", "Rejected", "Score"]
+        kept = without(header, rows, style, leaving=(1, 3))
+        rows = [[row[each] for each in kept] for row in rows]
+        lines += ["", render([header[each] for each in kept], rows, style)]
     if stats["retries_by_file"]:
         lines += ["", section(style, "🔄", "Rejected most often")]
         for file in stats["retries_by_file"][:_MOST_FILES]:
             lines.append(f"   {clean(file['file'])}: {file['count']}")
-            lines += bullets(style, file["reasons"][-3:], 5)
+            lines += sentences(style, file["reasons"][-3:], 5)
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interleaf.present.cells import clean
-from interleaf.present.text.blocks import bullets, displaced, heading, section
+from interleaf.present.text.blocks import bullets, displaced, heading, paragraph, section
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def retried(result: RetryResult, style: Style) -> str:
             "",
             f"File: {clean(retry['file'])}",
             f"Retry number: {retry['number']}",
-            f"Reason: {clean(retry['reason'])}",
+            *paragraph(style, f"Reason: {retry['reason']}", 0),
             f"Source: {heard}",
             "",
             section(style, "💾", "Saved to"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interleaf.present.cells import clean
-from interleaf.present.text.blocks import bullets, heading, next_steps, section, when
+from interleaf.present.text.blocks import bullets, heading, next_steps, paragraph, section, when
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def logged(result: LogResult, style: Style) -> str:
     """The entry that is in the document now."""
     entry = result["entry"]
-    return f"{style.paint('green', style.sign('✓'))} {clean(entry['kind'])}: {clean(entry['text'])}"
+    kind = "blocker resolved" if entry.get("resolved") else entry["kind"]
+    return f"{style.paint('green', style.sign('✓'))} {clean(kind)}: {clean(entry['text'])}"
 
 
 def viewed(result: ViewResult, style: Style) -> str:
@@ -59,7 +60,7 @@ def resumed(result: ResumeResult, style: Style) -> str:
     """Where the work stands, as one would tell it to somebody who comes back."""
     title = heading(style, "📋", "RESUMING SESSION", result["session"]["name"])
     steps = next_steps(style, [("See the changed files", "status"), ("Note what you did", 'log --progress "TEXT"')])
-    return "\n".join([title, "", clean(result["context"], lines=True).rstrip("\n"), *steps])
+    return "\n".join([title, "", *paragraph(style, result["context"].rstrip("\n"), 0), *steps])
 
 
 def paused(result: PauseResult, style: Style) -> str:
@@ -67,7 +68,7 @@ def paused(result: PauseResult, style: Style) -> str:
     name, checkpoint = result["session"]["name"], result["checkpoint"]
     lines = [heading(style, "✅", "SESSION PAUSED", name), f"   Checkpoint: {clean(checkpoint['id'])}"]
     if checkpoint["note"]:
-        lines.append(f"   Note: {clean(checkpoint['note'])}")
+        lines += paragraph(style, f"Note: {checkpoint['note']}")
     return "\n".join(lines + next_steps(style, [("Take it up again", f"resume {name}")]))
 
 

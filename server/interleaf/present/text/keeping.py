@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from interleaf.present.cells import clean
-from interleaf.present.text.blocks import bullets, count, heading, known, next_steps, section, when
+from interleaf.present.cells import clean, folded
+from interleaf.present.text.blocks import (
+    bullets,
+    count,
+    heading,
+    known,
+    next_steps,
+    paragraph,
+    section,
+    sentences,
+    when,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +39,7 @@ def closed(result: CloseResult, style: Style) -> str:
     """How the session ended and where its document is."""
     answer = result["closed"]
     title = "SESSION COMPLETED" if answer["outcome"].startswith("complete") else "SESSION ABANDONED"
-    lines = [heading(style, "✅", title, answer["session"]), *bullets(style, _summary(answer["summary"]))]
+    lines = [heading(style, "✅", title, answer["session"]), *sentences(style, _summary(answer["summary"]))]
     lines.append(f"   Archive: {clean(answer['archive'])}")
     trash_id = known(answer, "trash_id")
     steps = [("Bring its changes back from the trash", f"trash restore {trash_id}")] if trash_id else []
@@ -80,14 +90,14 @@ def checkpointed(result: CheckpointResult, style: Style) -> str:
     made = result["checkpoint"]
     lines = [heading(style, "💾", "CHECKPOINT", made["id"])]
     if made["note"]:
-        lines.append(f"   Note: {clean(made['note'])}")
+        lines += paragraph(style, f"Note: {made['note']}")
     lines.append(f"   Files: {len(made['files'])}")
     lines += _not_covered(made["not_covered"], style)
     return "\n".join(lines + next_steps(style, [("Come back to it", f"restore --checkpoint {made['id']}")]))
 
 
 def _not_covered(paths: Sequence[str], style: Style) -> list[str]:
-    return ["", section(style, "⚠️", "Not covered"), *bullets(style, paths)] if paths else []
+    return ["", section(style, "⚠️", "Not covered"), *sentences(style, paths)] if paths else []
 
 
 def checkpoints(result: CheckpointsResult, style: Style) -> str:
@@ -172,6 +182,7 @@ def findings(result: DoctorResult, style: Style) -> str:
     lines = []
     for finding in result["findings"]:
         mark = style.paint("green", "mended") if finding["fixed"] else style.paint("yellow", "found ")
-        lines.append(f"{mark}  {clean(finding['kind'])}: {clean(finding['message'])}")
+        first, *more = folded(f"{' ' * 8}{clean(finding['kind'])}: {clean(finding['message'])}", style.width, " " * 8)
+        lines += [f"{mark}  {first.lstrip()}", *more]
     looked_only = not any(finding["fixed"] for finding in result["findings"])
     return "\n".join(lines + next_steps(style, [("Mend what can be mended", "doctor --fix")] if looked_only else []))

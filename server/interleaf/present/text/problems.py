@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from interleaf.present import actions
-from interleaf.present.cells import clean
-from interleaf.present.text.blocks import bullets, section
+from interleaf.present.cells import clean, folded
+from interleaf.present.text.blocks import bullets, section, sentences, step
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,22 +22,21 @@ def problem(error: InterleafError, style: Style, command: str = "") -> str:
         style: of the terminal.
         command: what the person had called; its help is a next step after wrong usage.
     """
-    message = clean(error.message, lines=True)
-    lines = [f"{style.sign('❌')} {style.paint('red', 'ERROR')}: {message}"]
+    mark = f"{style.sign('❌')} ERROR: "
+    first, *more = folded(mark + clean(error.message, lines=True), style.width, "   ")
+    lines = [mark.replace("ERROR", style.paint("red", "ERROR")) + first[len(mark) :], *more]
     lines += _details(error, style)
-    steps = [_step(name, {"verb": command, **error.facts}, style) for name in error.actions]
+    steps = [line for name in error.actions for line in _step(name, {"verb": command, **error.facts}, style)]
     if steps and not _shows_preview(error):  # a preview brings its own next steps
         lines += ["", section(style, "💡", "Next steps"), *steps]
     return "\n".join(lines)
 
 
-def _step(name: str, facts: Mapping[str, object], style: Style) -> str:
-    words = actions.shell(name, facts)
+def _step(name: str, facts: Mapping[str, object], style: Style) -> list[str]:
+    words = clean(actions.shell(name, facts))
     if words.startswith("interleaf "):
-        words = style.command(clean(words.removeprefix("interleaf ")))
-    else:
-        words = style.paint("cyan", clean(words))
-    return f"   {style.sign('•')} {clean(actions.label(name, facts))}: {words}"
+        words = style.typed(words.removeprefix("interleaf "))
+    return step(style, clean(actions.label(name, facts)), words)
 
 
 def _details(error: InterleafError, style: Style) -> list[str]:
@@ -53,7 +52,7 @@ def _details(error: InterleafError, style: Style) -> list[str]:
             f"{item.get('path', '')}: {item.get('reason', '')}" if isinstance(item, dict) else str(item)
             for item in found
         ]
-        lines += ["", section(style, "⚠️", "Changed on both sides"), *bullets(style, told)]
+        lines += ["", section(style, "⚠️", "Changed on both sides"), *sentences(style, told)]
     if _shows_preview(error):
         from interleaf.present.text import render
 

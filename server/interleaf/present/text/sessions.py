@@ -12,8 +12,10 @@ from interleaf.present.text.blocks import (
     heading,
     known,
     next_steps,
+    paragraph,
     retries,
     section,
+    sentences,
     size,
     when,
 )
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 _STATUS_COLOURS = {"active": "green", "crashed": "red", "inactive": "dim"}
 _PATHS_IN_STATUS = 20
 _DESCRIPTION_ROOM = 16  # columns; fewer tell nothing
+_CREATED = 2  # the column of the table
 
 
 def started(result: StartResult, style: Style) -> str:
@@ -44,14 +47,14 @@ def started(result: StartResult, style: Style) -> str:
     session = result["session"]
     lines = [heading(style, "✅", "SESSION CREATED", session["name"])]
     if session["description"]:
-        lines.append(f"   {clean(session['description'])}")
+        lines += paragraph(style, session["description"])
     lines += [
         "",
         section(style, "📂", "Session path"),
         f"   {clean(session['path'])}",
         "",
         section(style, "📝", "Copy-on-write"),
-        *bullets(
+        *sentences(
             style,
             [
                 "A file is copied into the session when it is first written; until then it is read from the project.",
@@ -92,8 +95,8 @@ def listed(result: ListResult, style: Style) -> str:
 
 
 def _table(sessions: Sequence[SessionRow], style: Style) -> str:
-    """Names must be readable to be typed: where there is little room, the descriptions go."""
-    from interleaf.present.table import render
+    """Names must be readable to be typed: where there is little room, descriptions go, then dates."""
+    from interleaf.present.table import render, without
 
     rows = [[row["name"], row["status"].upper(), row["created_at"][:10], _changed(row)] for row in sessions]
     header = ["Name", "Status", "Created", "Changes"]
@@ -104,7 +107,10 @@ def _table(sessions: Sequence[SessionRow], style: Style) -> str:
         return _STATUS_COLOURS.get(row[1].lower()) if column == 1 else None
 
     if room < _DESCRIPTION_ROOM or not any(row["description"] for row in sessions):
-        return render(header, rows, style, dress=dress)
+        kept = without(header, rows, style, leaving=(_CREATED,))
+        return render(
+            [header[each] for each in kept], [[row[each] for each in kept] for row in rows], style, dress=dress
+        )
     rows = [[*cells, row["description"] or ""] for cells, row in zip(rows, sessions, strict=True)]
     return render([*header, "Description"], rows, style, dress=dress, yielding=(4,))
 
@@ -131,7 +137,7 @@ def status(result: StatusResult, style: Style) -> str:
         f"Status: {style.paint(_STATUS_COLOURS.get(state, 'bold'), state.upper())}",
     ]
     lines += [
-        f"{title}: {said}"
+        line
         for title, said in (
             ("Created", when(style, session["created_at"])),
             ("Description", known(session, "description")),
@@ -141,6 +147,7 @@ def status(result: StatusResult, style: Style) -> str:
             ("Tasks", clean(", ".join(session.get("task_ids") or []))),
         )
         if said
+        for line in paragraph(style, f"{title}: {said}", 0)
     ]
     lines += ["", section(style, "📊", "Changes (uncommitted)")]
     readable = session["id"] != ""  # otherwise its record cannot be read, and nobody can tell what it changed
@@ -174,7 +181,7 @@ def _trouble(session: SessionInfo, style: Style) -> list[str]:
         lines += ["", section(style, "⚠️", "Changed in the project since the session copied them")]
         lines += bullets(style, drift)
     if session.get("findings"):
-        lines += ["", section(style, "⚠️", "Found"), *bullets(style, session["findings"])]
+        lines += ["", section(style, "⚠️", "Found"), *sentences(style, session["findings"])]
     return lines
 
 
@@ -184,15 +191,15 @@ def _document(document: DocumentSummary | None, style: Style) -> list[str]:
         return []
     lines: list[str] = []
     if document["tldr"]:
-        lines += [f"   {line}" for line in clean(document["tldr"], lines=True).splitlines()]
+        lines += paragraph(style, document["tldr"])
     progress = document["progress"]
     if progress["total"]:
         lines.append(f"   Progress: {progress['done']}/{progress['total']} steps")
     if document["current"]:
-        lines.append(f"   Current: {clean(document['current'])}")
+        lines += paragraph(style, f"Current: {document['current']}")
     for title, items in (("Blockers", document["blockers"]), ("Next", document["next"])):
         if items:
-            lines += [f"   {title}:", *bullets(style, items, 5)]
+            lines += [f"   {title}:", *sentences(style, items, 5)]
     return ["", section(style, "🧭", "Where it stands"), *lines] if lines else []
 
 
@@ -247,5 +254,5 @@ def recovered(result: RecoverResult, style: Style) -> str:
     lines = [heading(style, "✅", "SESSION RECOVERED", answer["session"]), ""]
     if answer["checkpoint"]:
         lines.append(f"Checkpoint made first: {answer['checkpoint']}")
-    lines += bullets(style, answer["findings"]) if answer["findings"] else ["Nothing was amiss."]
+    lines += sentences(style, answer["findings"]) if answer["findings"] else ["Nothing was amiss."]
     return "\n".join(lines + next_steps(style, [("See where it stands", "status " + answer["session"])]))
