@@ -274,6 +274,7 @@ class Entry(TypedDict):
     kind: str
     text: str
     at: str
+    resolved: NotRequired[bool]
 
 
 class LogResult(TypedDict):

@@ -35,7 +35,8 @@ def test_done_moves_the_step_and_the_next_becomes_current(started: Book) -> None
 def test_blockers_open_and_close(started: Book) -> None:
     started.call("log", kind="blocker", text="Waiting on the map")
     assert started.call("status")["document"]["blockers"] == ["Waiting on the map"]
-    started.call("log", kind="blocker", text="Waiting on the map", resolved=True)
+    answer = started.call("log", kind="blocker", text="Waiting on the map", resolved=True)
+    assert answer["entry"]["resolved"] is True
     assert started.call("status")["document"]["blockers"] == []
 
 

@@ -124,7 +124,13 @@ def test_undo_is_refused_over_a_later_edit(changed: Book) -> None:
     changed.save(ONE, "the author went on\n")
     error = changed.refused("commit-conflict", "undo")
     assert [conflict["path"] for conflict in error.facts["conflicts"]] == [ONE]
+    assert error.message == f"Somebody changed {ONE} after the commit; nothing was taken back."
     assert changed.text(ONE) == "the author went on\n"
+
+
+def test_without_a_commit_undo_says_so(changed: Book) -> None:
+    error = changed.refused("commit-not-found", "undo")
+    assert error.message == "There is no commit that can be undone."
 
 
 def test_undo_works_after_the_trash_was_emptied(changed: Book) -> None:

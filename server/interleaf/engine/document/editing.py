@@ -37,6 +37,8 @@ def log(
         body = text.strip() + (f"\n\nRationale: {rationale.strip()}" if rationale else "")
         edit_document(workspace, name, add, verb="log", entry=("---\n" + "\n".join(lines) + f"\n---\n\n{body}\n", kind))
         found: Entry = {"kind": kind, "text": documents.clean(text), "at": at}
+        if resolved:
+            found["resolved"] = True
         return {"entry": found}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from interleaf.core.model import State, same
 from interleaf.core.names import free
 from interleaf.core.paths import stored_path
-from interleaf.errors import CommitConflict, CommitNotFound, InterleafError
+from interleaf.errors import CommitNotFound, InterleafError, NothingToUndo, UndoConflict
 from interleaf.store import content, journal, layout, marker
 from interleaf.store import record as records
 from interleaf.store.objects import hash_of
@@ -48,6 +48,8 @@ def _find(workspace: Workspace, commit: str | None) -> Record:
     found = [name for name in journal.finished(workspace.disk) if commit is None or commit in (name, name[-12:])]
     if not found and commit is not None and len(commit) >= 6:
         found = [name for name in journal.finished(workspace.disk) if name.startswith(commit)]
+    if commit is None and not found:
+        raise NothingToUndo(id="")
     if not found or (commit is not None and len(found) > 1):
         raise CommitNotFound(id=commit or "")
     return journal.load(workspace.disk, layout.DONE, found[-1])
@@ -73,7 +75,7 @@ def _check(workspace: Workspace, done: Record, changes: list[Put | Remove]) -> N
                 }
             )
     if conflicts:
-        raise CommitConflict(session=done.session, paths=[found["path"] for found in conflicts], conflicts=conflicts)
+        raise UndoConflict(session=done.session, paths=[found["path"] for found in conflicts], conflicts=conflicts)
 
 
 def _restore_global(workspace: Workspace, op: Put | Remove, transaction: Transaction) -> None:
