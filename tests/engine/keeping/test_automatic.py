@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from tests.engine.keeping.conftest import SCENE
 from tests.support.memory_disk import MemoryDisk
-from tests.support.projects import book, memory_engine
+from tests.support.projects import memory_engine
 
 from interleaf.engine.engine import Engine
 from interleaf.engine.keeping import checkpoints
 from interleaf.store import layout
 
 HOUR = 3_600_000
-SCENE = "acts/act-1/scene-1.md"
 
 
 class Clock:
@@ -30,11 +30,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def disk() -> MemoryDisk:
-    return book()
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.engine.keeping.conftest import SCENE
 from tests.support.memory_disk import MemoryDisk
-from tests.support.projects import BOOK, book, memory_engine
+from tests.support.projects import BOOK, memory_engine
 
 from interleaf.engine.engine import Engine
 from interleaf.engine.keeping import backups
@@ -22,12 +23,6 @@ from interleaf.store import backup as backup_store
 from interleaf.store import layout, session_zip
 
 EVENING = 1_761_417_900_000  # 2025-10-25T18:45:00Z
-SCENE = "acts/act-1/scene-1.md"
-
-
-@pytest.fixture
-def disk() -> MemoryDisk:
-    return book()
 
 
 @pytest.fixture

@@ -6,31 +6,14 @@ import random
 import time
 
 import pytest
+from tests.engine.keeping.conftest import SCENE, write
 from tests.support.memory_disk import MemoryDisk
-from tests.support.projects import BOOK, book, memory_engine
+from tests.support.projects import BOOK, memory_engine
 
 from interleaf.engine.engine import Engine
 from interleaf.engine.keeping import checkpoints
 from interleaf.errors import CheckpointNotFound, FileNotFound, NoActiveSession, NotGoverned, WrongUsage
 from interleaf.store import layout
-
-SCENE = "acts/act-1/scene-1.md"
-
-
-@pytest.fixture
-def disk() -> MemoryDisk:
-    return book()
-
-
-@pytest.fixture
-def engine(disk: MemoryDisk) -> Engine:
-    found = memory_engine(disk)
-    found.call("start", {"name": "tides"})
-    return found
-
-
-def write(engine: Engine, path: str, text: str) -> None:
-    engine.call("write", {"path": path, "content": text})
 
 
 def made(engine: Engine, **fields: object) -> dict[str, object]:

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from tests.engine.keeping.conftest import SCENE, write
 from tests.support.memory_disk import MemoryDisk
-from tests.support.projects import BOOK, book, memory_engine
+from tests.support.projects import BOOK
 
 from interleaf.engine.engine import Engine
 from interleaf.errors import CheckpointNotFound, RecordDamaged, WrongUsage
 from interleaf.store import layout
 
-SCENE, SCENE_2, PLAN = "acts/act-1/scene-1.md", "acts/act-1/scene-2.md", "acts/act-1/plan.md"
+SCENE_2, PLAN = "acts/act-1/scene-2.md", "acts/act-1/plan.md"
 FILES = "workspace/sessions/tides/files"
-
-
-@pytest.fixture
-def disk() -> MemoryDisk:
-    return book()
-
-
-@pytest.fixture
-def engine(disk: MemoryDisk) -> Engine:
-    found = memory_engine(disk)
-    found.call("start", {"name": "tides"})
-    return found
-
-
-def write(engine: Engine, path: str, text: str) -> None:
-    engine.call("write", {"path": path, "content": text})
 
 
 def read(engine: Engine, path: str) -> str:
