@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from lsprotocol import types as lsp
-from tests.faces.lsp.conftest import SCENE
+from tests.faces.lsp.conftest import PLAN, SCENE
 from tests.faces.lsp.support.connection import Connection
 from tests.faces.lsp.support.editor import Editor, applied
 from tests.faces.lsp.support.watching import GlobalWatcher
@@ -55,6 +55,21 @@ async def test_a_second_save_from_the_stale_buffer_is_merged(connection: Connect
     assert "Written in the copy." in copy.read_text()
     assert any("merged" in message for message in connection.messages)
     watcher.assert_untouched()
+
+
+async def test_many_saves_from_the_stale_buffer_are_all_merged(connection: Connection, book: Path) -> None:
+    """Every save turns the buffer back to the project's text: how often that was must not matter."""
+    numbers = range(0, 60, 6)
+    (book / PLAN).write_text("".join(f"line {number}\n" for number in range(60)))
+    await connection.call("start", name="s1")
+    editor = Editor(connection)
+    buffer = await editor.open(PLAN)
+    for number in numbers:
+        editor.replace(buffer, f"line {number}\n", f"changed {number}\n")
+        await editor.save(buffer)
+    found = [line for line in connection.copy(PLAN).read_text().splitlines() if line.startswith("changed")]
+    assert found == [f"changed {number}" for number in numbers]
+    assert (await connection.call("trash"))["trash"] == []
 
 
 async def test_stale_texts_that_overlap_are_both_kept(connection: Connection, watcher: GlobalWatcher) -> None:

@@ -45,6 +45,7 @@ class Opened:
         self.cursor: lsp.Position | None = None
         self.intercepted: Interception | None = None
         self.told: set[str] = set()
+        self._project: str | None = None
         self._versions: list[str] = []
 
     def learn(self, path: str | None, before: Picture, text: str) -> None:
@@ -59,7 +60,8 @@ class Opened:
         self.before = before
         if before.data is not None:
             self.form = editor_text.learn(before.data, text)
-            self.know(editor_text.show(before.data, self.form), is_ancestor=True)
+            self._project = editor_text.show(before.data, self.form)
+            self.know(self._project, is_ancestor=True)
 
     def learn_again(self, path: str | None, before: Picture) -> None:
         """Take in what the file is on disk now, while the text is whatever the person made of it."""
@@ -72,10 +74,14 @@ class Opened:
         form = editor_text.learn(before.data, self.text)
         if editor_text.show(before.data, form) == self.text or not editor_text.fits(before.data, self.form):
             self.form = form
-        self.know(editor_text.show(before.data, self.form))
+        self._project = editor_text.show(before.data, self.form)
+        self.know(self._project)
 
     def know(self, version: str, *, is_ancestor: bool = False) -> None:
-        """Remember a version of the file: whenever the text is equal to one, it descends from that."""
+        """Remember a version of the file: whenever the text is equal to one, it descends from that.
+
+        The last few are enough, and the project's own, which every save turns the text back to.
+        """
         self._versions = [*self._versions[-3:], version]
         if is_ancestor or self.text == version:
             self.ancestor = version
@@ -84,8 +90,8 @@ class Opened:
         """Apply what the person typed."""
         self._text.apply(changes, encoding)
         self.cursor = texts.end_of(changes[-1], encoding) or self.cursor if changes else self.cursor
-        for version in self._versions:
-            if self._text.length == len(version) and self.text == version:
+        for version in (self._project, *self._versions):
+            if version is not None and self._text.length == len(version) and self.text == version:
                 self.ancestor = version
 
     @property
