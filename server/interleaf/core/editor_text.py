@@ -64,7 +64,10 @@ def learn(raw: bytes, shown: str | None) -> TextForm:
     for form in (likely._replace(lossy=False), *others, likely, TextForm(lossy=True)):
         if (found := _matching(form, raw, shown)) is not None:
             return found
-    # The text was changed already. One line end throughout, where the file has another, can only be the editor's.
+    # The text was changed already: what is left of the file's letters tells the encoding, unless none was read.
+    if likely.lossy and not mark and "\ufffd" not in shown:
+        likely = _closest(raw, shown) or likely
+    # One line end throughout, where the file has another, can only be the editor's.
     ends = set(lines.ends(shown))
     if len(ends) == 1 and lines.first_end(show(raw, likely)) not in (None, *ends):
         return likely._replace(shown_end=ends.pop())
@@ -93,6 +96,17 @@ def _matching(form: TextForm, raw: bytes, shown: str) -> TextForm | None:
     if lines.with_ends(text, "\n") == lines.with_ends(shown, "\n"):
         return form._replace(shown_end=lines.first_end(shown) or "\n")
     return None
+
+
+def _closest(raw: bytes, shown: str) -> TextForm | None:
+    """The form that reads most letters beyond ASCII out of the bytes that are in the text too; None if none has any."""
+    letters = {letter for letter in shown if letter > "\x7f"}
+    found, most = None, 0
+    for name in _OTHERS:
+        common = len(letters.intersection(raw.decode(name))) if _decodes(raw, name) else 0
+        if common > most:
+            found, most = TextForm(name), common
+    return found
 
 
 def fits(raw: bytes, form: TextForm) -> bool:

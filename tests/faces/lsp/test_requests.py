@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.faces.lsp.conftest import PLAN, SCENE
 from tests.faces.lsp.support.connection import Connection
+from tests.faces.lsp.support.editor import Editor
 from tests.faces.lsp.support.watching import GlobalWatcher
 
 pytestmark = pytest.mark.asyncio
@@ -118,6 +119,40 @@ async def test_a_redirected_text_is_in_the_copy(connection: Connection, watcher:
     assert await connection.redirect(connection.uri(SCENE), "new\n") == {"uri": connection.copy(SCENE).as_uri()}
     assert connection.copy(SCENE).read_text() == "new\n"
     watcher.assert_untouched()
+
+
+@pytest.mark.parametrize("opens", [True, False], ids=["opened", "never opened"])
+async def test_a_client_that_tells_of_nothing_but_redirects(connection: Connection, opens: bool) -> None:
+    """Its second text descends from its first one, whatever it did not tell."""
+    await connection.call("start", name="s1")
+    if opens:
+        await Editor(connection).open(SCENE)
+    for text in ("one\n", "two\n", "two\nand more\n"):
+        assert await connection.redirect(connection.uri(SCENE), text) == {"uri": connection.copy(SCENE).as_uri()}
+        assert connection.copy(SCENE).read_text() == text
+    connection.copy(SCENE).write_text("two\nand more\nwritten in the copy\n")
+    answer = await connection.redirect(connection.uri(SCENE), "too\nand more\n")
+    assert "merged" in answer["note"]
+    assert connection.copy(SCENE).read_text() == "too\nand more\nwritten in the copy\n"
+    assert (await connection.call("trash"))["trash"] == []
+
+
+async def test_a_document_that_was_opened_and_closed_starts_anew(connection: Connection, book: Path) -> None:
+    """What comes after a closed buffer was read from the project again."""
+    await connection.call("start", name="s1")
+    text = (book / SCENE).read_text()
+    await connection.redirect(connection.uri(SCENE), text.replace("One", "1"))
+    editor = Editor(connection)
+    editor.close(await editor.open(SCENE))
+    await connection.redirect(connection.uri(SCENE), text.replace("Nobody spoke", "All spoke"))
+    assert connection.copy(SCENE).read_text() == text.replace("One", "1").replace("Nobody spoke", "All spoke")
+
+
+async def test_the_encoding_of_the_file_is_kept(connection: Connection, book: Path) -> None:
+    (book / PLAN).write_bytes("café\n".encode("latin-1"))
+    await connection.call("start", name="s1")
+    await connection.redirect(connection.uri(PLAN), "café, and thé\n")
+    assert connection.copy(PLAN).read_bytes() == "café, and thé\n".encode("latin-1")
 
 
 async def test_an_old_text_leaves_a_newer_copy_alone(connection: Connection, book: Path) -> None:

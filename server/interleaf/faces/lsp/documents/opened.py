@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from interleaf.core.editor_text import TextForm
     from interleaf.engine.files.stray import Picture, Saved
 
+_MOST_UNOPENED = 20
+
 
 class Opened:
     """One open document.
@@ -130,12 +132,23 @@ class Documents:
 
     def __init__(self) -> None:
         self._all: dict[str, Opened] = {}
+        self._unopened: dict[str, Opened] = {}
 
     def open(self, uri: str, text: str) -> Opened:
         """A document was opened."""
         opened = Opened(uri, text)
         self._all[uris.same(uri)] = opened
+        self._unopened.pop(uris.same(uri), None)
         return opened
+
+    def unopened(self, uri: str, text: str) -> Opened:
+        """A document of which the client never told anything but texts to be redirected."""
+        key = uris.same(uri)
+        found = self._unopened.pop(key, None) or Opened(uri, text)
+        self._unopened[key] = found
+        if len(self._unopened) > _MOST_UNOPENED:
+            del self._unopened[next(iter(self._unopened))]
+        return found
 
     def close(self, uri: str) -> None:
         """A document was closed."""

@@ -8,13 +8,13 @@ from interleaf.core import editor_text
 from interleaf.engine.files import stray
 from interleaf.errors import WrongUsage
 from interleaf.faces.lsp import guard, protocol, uris
-from interleaf.faces.lsp.documents.opened import Opened
 from interleaf.faces.lsp.project import real
 from interleaf.faces.lsp.seeing import see
 from interleaf.present.saving import saved_note
 
 if TYPE_CHECKING:
     from interleaf.engine.engine import Engine
+    from interleaf.faces.lsp.documents.opened import Opened
     from interleaf.faces.lsp.protocol import RedirectAnswer, ResolveAnswer
     from interleaf.faces.lsp.server import InterleafServer
 
@@ -30,7 +30,7 @@ def register(server: InterleafServer) -> None:
     @guard.request
     async def redirect(params: Any) -> RedirectAnswer:
         uri, text = _text(params, "uri"), _text(params, "text")
-        opened = server.documents.get(uri)
+        opened = server.documents.get(uri) or server.documents.unopened(uri, text)
         try:
             return await server.project.run(lambda engine: _redirect(server, engine, uri, text, opened))
         finally:
@@ -68,15 +68,14 @@ def _resolve(server: InterleafServer, engine: Engine, uri: str) -> ResolveAnswer
     }
 
 
-def _redirect(server: InterleafServer, engine: Engine, uri: str, text: str, opened: Opened | None) -> RedirectAnswer:
+def _redirect(server: InterleafServer, engine: Engine, uri: str, text: str, opened: Opened) -> RedirectAnswer:
+    shown = opened.text
     workspace = engine.workspace
     file = uris.to_file(uri)
     path = stray.governed(workspace, real(engine, file)) if file is not None else None
     if file is None or path is None or workspace.current() is None:
         return {"uri": None}
     before = stray.picture(workspace, path)
-    if opened is None:
-        opened = Opened(uri, text)
     if opened.before is None or opened.before.state != before.state:
         opened.learn(path, before, text)
     form = opened.form if before.data is not None else editor_text.PLAIN
@@ -87,7 +86,8 @@ def _redirect(server: InterleafServer, engine: Engine, uri: str, text: str, open
     answer: RedirectAnswer = {"uri": server.uri_of(saved.copy, file)}
     if saved.how != "kept":
         opened.know(saved.text)
-        opened.know(text)
+        # A client need not tell of every change before it redirects; one that turned the buffer back meanwhile did.
+        opened.know(text, is_ancestor=opened.text == shown)
     note = saved_note(saved, moved=True)
     if note.text:
         answer["note"] = note.text
