@@ -75,6 +75,31 @@ def test_a_name_too_long_for_the_file_system_is_shortened_with_a_hash(book: Proj
     assert all(len(part) <= 255 for part in retry["reason_path"].split("/"))
 
 
+@pytest.mark.parametrize("view", [None, "", "no JSON", '{"session": "other"}', "{}"])
+def test_the_view_of_the_active_session_is_rebuilt_from_the_marker(book: Project, view: str | None) -> None:
+    book.done("start s")
+    lock = book.root / "workspace/session.lock"
+    lock.unlink()
+    if view is not None:
+        lock.write_text(view)
+    assert book.done("status")["session"]["name"] == "s"
+    assert json.loads(lock.read_text())["session"] == "s"
+    (book.root / "workspace/.active-s").unlink()
+    assert book.done("status")["session"] is None
+    assert json.loads(lock.read_text())["session"] is None
+
+
+def test_markers_are_healed_on_every_open(book: Project) -> None:
+    book.done("start s")
+    book.done("start t")
+    for name in ("gone", "s"):
+        book.save(f"workspace/.active-{name}", "")
+    assert book.done("list")["active"] == "s"
+    assert [name for name in book.names("workspace") if name.startswith(".active-")] == [".active-s"]
+    said = [finding["message"] for finding in book.done("doctor")["findings"]]
+    assert [name for name in ("'gone'", "'t'") if any(name in sentence for sentence in said)] == ["'gone'", "'t'"]
+
+
 # --- which session a verb works on ---
 
 

@@ -126,6 +126,9 @@ class Workspace:
         if needs_recovery(self.disk) or marker.needs_healing(self.disk):
             with self.changing("recovery"):
                 pass
+        elif not marker.is_view_right(self.disk):
+            with contextlib.suppress(OSError, InterleafError), self.changing("recovery"):  # readers do without the view
+                pass
         try:
             self._share()
             yield

@@ -81,20 +81,22 @@ def mark(disk: Disk, name: str | None) -> None:
 
 def refresh_view(disk: Disk, at: str, actor: str) -> None:
     """Rebuild `session.lock` from the marker, if it says something else."""
+    if not is_view_right(disk):
+        view = {"session": active(disk), "since": at, "by": actor}
+        json_file.replace(disk, layout.SESSION_LOCK, json_file.encode(view), durable=False)
+
+
+def is_view_right(disk: Disk) -> bool:
+    """Whether `session.lock` says what the marker says."""
     name = active(disk)
     stat = disk.stat(layout.SESSION_LOCK)
-    if stat is None and name is None:
-        return
-    if stat is not None and stat.kind == "file":
-        try:
-            shown = json_file.decode(disk.read(layout.SESSION_LOCK), layout.SESSION_LOCK).get("session")
-        except (InterleafError, OSError):
-            shown = ""
-        if shown == name:
-            return
-    json_file.replace(
-        disk, layout.SESSION_LOCK, json_file.encode({"session": name, "since": at, "by": actor}), durable=False
-    )
+    if stat is None:
+        return name is None
+    try:
+        view = json_file.decode(disk.read(layout.SESSION_LOCK), layout.SESSION_LOCK)
+    except (InterleafError, OSError):
+        return False
+    return view.get("session", "") == name
 
 
 def _newest(disk: Disk, names: list[str]) -> str:
