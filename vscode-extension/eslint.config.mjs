@@ -19,7 +19,7 @@ export default tseslint.config(
     files: ["**/*.mjs"],
     languageOptions: {
       globals: Object.fromEntries(
-        ["process", "console", "URL", "fetch", "Buffer", "setTimeout", "setInterval", "clearInterval", "clearTimeout", "document"].map((name) => [name, "readonly"]),
+        ["process", "console", "URL", "fetch", "Buffer", "setTimeout", "setInterval", "clearInterval", "clearTimeout", "document", "indexedDB", "IDBObjectStore"].map((name) => [name, "readonly"]),
       ),
     },
   },

@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): { app: App; settled:
     vscode.workspace.registerFileSystemProvider(OVERLAY_SCHEME, files, { isCaseSensitive: true }),
     lock,
     strays,
-    new Redirect(app),
+    new Redirect(app, watched),
     followSessions(app),
     new Versions(app),
     new StatusBar(app),

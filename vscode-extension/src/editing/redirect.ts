@@ -8,6 +8,7 @@ import type { App } from "../app";
 import { log } from "../log";
 import { copyPath, sessionOfCopy } from "../model/layout";
 import type { Project } from "../model/project";
+import type { Watched } from "../overlay/watched";
 import { ServerAway } from "../server/errors";
 import { settings } from "../settings";
 import { isResource, moveTab, resourceTabs, type ResourceInput } from "./tabs";
@@ -18,22 +19,32 @@ export class Redirect implements vscode.Disposable {
   /** Tabs on their way, so that the many events of one opening move it once. */
   readonly #moving = new Set<string>();
 
-  constructor(app: App) {
+  constructor(app: App, watched: Watched) {
     this.#app = app;
     this.#subscriptions = vscode.Disposable.from(
-      vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => this.#look([...opened, ...changed])),
+      // Any tab may matter to the one in front of it: the editor brings unsaved texts of a session back in the background.
+      vscode.window.tabGroups.onDidChangeTabs(() => this.#look(activeTabs())),
       vscode.window.tabGroups.onDidChangeTabGroups(() => this.#look(activeTabs())),
       vscode.window.onDidChangeActiveTextEditor(() => this.#look(activeTabs())),
       // Tabs that were open when the session started, or when the server was still on its way.
       app.projects.onDidChangeState(({ now, before }) => {
         if (now?.active && now.active.name !== before?.active?.name) this.#look(activeTabs());
       }),
+      // Without a server, what others write into the session shows on disk alone.
+      watched.onDidStir(() => this.#look(activeTabs().filter((tab) => isResource(tab.input) && this.#inSession(tab.input.uri)))),
     );
     this.#look(activeTabs());
   }
 
   dispose(): void {
     this.#subscriptions.dispose();
+  }
+
+  #inSession(uri: vscode.Uri): boolean {
+    const project = this.#app.projects.of(uri);
+    const path = project?.globalPath(uri);
+    const session = project?.activeSession;
+    return project !== undefined && path !== undefined && session !== undefined && has(project, session, path);
   }
 
   /** Moves the tabs in front that show a global file. Those behind follow when they come to the front. */
@@ -75,17 +86,22 @@ export async function overlayOf(project: Project, uri: vscode.Uri): Promise<vsco
   const path = project.globalPath(uri);
   const session = project.activeSession;
   if (path === undefined || session === undefined) return undefined;
+  const there = project.overlayUri(session, path);
   // In Restricted Mode no server can be asked, and all of it is read-only anyway.
-  if (!vscode.workspace.isTrusted) return project.overlayUri(session, path);
+  if (!vscode.workspace.isTrusted || has(project, session, path)) return there;
   try {
     const { overlay, session: resolved } = await project.connection.resolve(uri);
     return overlay === null ? undefined : project.overlayUri(resolved ?? session, path);
   } catch (error) {
     if (!(error instanceof ServerAway)) throw error;
-    // Nobody can say whether sessions govern the file. That the session has it already is answer enough.
-    const there = project.overlayUri(session, path);
-    return existsSync(copyPath(project.root, session, path)) || isOpen(there) ? there : undefined;
+    // Nobody can say whether sessions govern the file. That the session has got it meanwhile is answer enough.
+    return has(project, session, path) ? there : undefined;
   }
+}
+
+/** Whether the session has a text of its own: in its copy, or unsaved in an editor. That needs no server to tell. */
+function has(project: Project, session: string, path: string): boolean {
+  return existsSync(copyPath(project.root, session, path)) || isOpen(project.overlayUri(session, path));
 }
 
 function isOpen(uri: vscode.Uri): boolean {

@@ -24,7 +24,9 @@ export class Strays implements vscode.Disposable {
   constructor(app: App) {
     this.#app = app;
     this.#subscriptions = vscode.Disposable.from(
-      vscode.workspace.onDidChangeTextDocument((event) => event.contentChanges.length > 0 && this.#later(event.document)),
+      // Unsaved text that the editor brings back from the last time makes a document dirty without a change of its text.
+      vscode.workspace.onDidOpenTextDocument((document) => document.isDirty && this.#later(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => (contentChanges.length > 0 || document.isDirty) && this.#later(document)),
       vscode.workspace.onWillSaveTextDocument((event) => this.#willSave(event)),
       app.projects.onDidChangeState(({ project, now, before }) => {
         if (now?.active && now.active.name !== before?.active?.name) this.#dirtyOnes(project);

@@ -17,10 +17,13 @@ export class Watched implements vscode.Disposable {
   readonly #readings: Readings;
   readonly #counts = new Map<string, number>();
   readonly #events = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #stirred = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #watchers = new Map<string, vscode.Disposable>();
   #timer: NodeJS.Timeout | undefined;
   readonly onDidChangeFile = this.#events.event;
+  /** Some file of some project may have changed. */
+  readonly onDidStir = this.#stirred.event;
 
   constructor(projects: Projects, readings: Readings) {
     this.#projects = projects;
@@ -51,6 +54,7 @@ export class Watched implements vscode.Disposable {
   hint(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
+      this.#stirred.fire();
       void this.#look();
     }, GATHER);
   }
@@ -59,6 +63,7 @@ export class Watched implements vscode.Disposable {
     clearTimeout(this.#timer);
     vscode.Disposable.from(...this.#subscriptions, ...this.#watchers.values()).dispose();
     this.#events.dispose();
+    this.#stirred.dispose();
   }
 
   async #look(): Promise<void> {

@@ -76,8 +76,12 @@ export class Connection implements vscode.Disposable {
     }
   }
 
+  /** Another server, found anew. What the last one told counts no more. */
   async restart(): Promise<void> {
+    // One that is on its way was found by the old settings.
+    await this.#starting?.catch(() => undefined);
     await this.stop();
+    this.#parts.onState(undefined);
     await this.start();
   }
 
