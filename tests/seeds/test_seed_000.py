@@ -364,7 +364,7 @@ def test_partial_commit(book: Project) -> None:
     book.interleaf("start s")
     for path in (SCENE_1, SCENE_2, SCENE_3):
         book.write(path, "New.\n")
-    done = book.done(f"commit --force --files {SCENE_1} {SCENE_2}")["committed"]
+    done = book.done("commit --force --files scene-0101.md scene-0102.md")["committed"]
     assert done["modified"] == [SCENE_1, SCENE_2]
     assert book.text(SCENE_3) == BOOK[SCENE_3]
     assert book.done("status")["session"]["changes"]["modified"] == [SCENE_3]
@@ -375,6 +375,8 @@ def test_session_merge(book: Project) -> None:
     book.write(SCENE_1, "Main.\n")
     book.interleaf("start experimental-v2")
     book.write(SCENE_2, "Experiment.\n")
-    assert book.done("merge experimental-v2 --into main-work")["merged"]["files"] == [SCENE_2]
+    book.write(SCENE_3, "Too experimental.\n")
+    assert book.done(f"merge experimental-v2 --into main-work --files {SCENE_2}")["merged"]["files"] == [SCENE_2]
     book.interleaf("switch main-work")
     assert book.done("status")["session"]["changes"]["modified"] == [SCENE_1, SCENE_2]
+    assert book.read(SCENE_3) == BOOK[SCENE_3]

@@ -92,6 +92,21 @@ def test_checkpoints(code: Project, session: str) -> None:
     assert code.names(f"workspace/sessions/{session}/snapshots") == [f"{first['id']}.json", f"{second['id']}.json"]
 
 
+def test_a_session_may_be_called_by_its_day_and_number(code: Project, session: str) -> None:
+    """`session-checkpoint.py 2025-10-25-session-001 "Auth implemented"`, as the seed writes it."""
+    short = session.removesuffix("-authentication-feature")
+    code.done("start other")
+    code.write("src/other.py", "other\n")
+    code.done(f"--session {short} write src/auth.py", "def login(): ...\n")
+    assert code.done(f'--session {short} checkpoint --note "Auth implemented"')["checkpoint"]["files"] == [
+        "src/auth.py"
+    ]
+    assert code.done(f"checkpoints {short}")["checkpoints"][0]["note"] == "Auth implemented"
+    assert code.done(f"switch {short}")["to"] == session
+    assert code.lock() == session
+    assert code.done(f"end {short} --force")["ended"]["session"] == session
+
+
 def test_two_files_of_one_name_do_not_overwrite_each_other_in_a_checkpoint(code: Project, session: str) -> None:
     code.write("src/auth.py", "the source\n")
     code.write("lib/auth.py", "the library\n")

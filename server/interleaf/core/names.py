@@ -8,6 +8,7 @@ from interleaf.errors import InvalidName
 
 _SESSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
 _MILESTONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_NUMBER = re.compile(r"\d{4}-\d\d-\d\d-session-\d{3,}")
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [f"{stem}{digit}" for stem in ("com", "lpt") for digit in range(10)]
@@ -59,6 +60,14 @@ def numbered(date: str, focus: str, taken: list[str]) -> str:
     stem = re.compile(re.escape(date) + r"-session-(\d{3,})")
     numbers = [int(match.group(1)) for name in taken if (match := stem.match(name))]
     return f"{date}-session-{max(numbers, default=0) + 1:03d}-{slug(focus)}"
+
+
+def of_number(day_and_number: str, names: list[str]) -> str | None:
+    """The session that `YYYY-MM-DD-session-NNN` stands for without its slug; None if there is not exactly one."""
+    if not _NUMBER.fullmatch(day_and_number):
+        return None
+    found = [name for name in names if name.startswith(f"{day_and_number}-")]
+    return found[0] if len(found) == 1 else None
 
 
 def free(name: str, taken: list[str]) -> str:

@@ -12,7 +12,7 @@ from interleaf.engine.fields import checked_fields
 from interleaf.engine.verbs import VERBS
 from interleaf.engine.workspace import Workspace
 from interleaf.errors import InterleafError, SessionNotFound, WrongUsage, from_os_error
-from interleaf.store import layout, marker
+from interleaf.store import layout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,9 +62,12 @@ class Engine:
 
         if disk is None:
             disk = PosixDisk(project_root(directory, project))
-        if session is not None and not marker.is_session(disk, session_name(session)):
-            raise SessionNotFound(name=session)
-        return cls(Workspace(disk, binding=session, actor=actor))
+        workspace = Workspace(disk, actor=actor)
+        if session is not None:
+            workspace.binding = workspace.named(session_name(session))
+            if workspace.binding is None:
+                raise SessionNotFound(name=session)
+        return cls(workspace)
 
     @property
     def root(self) -> str:

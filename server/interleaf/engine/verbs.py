@@ -170,7 +170,12 @@ VERBS: dict[str, Verb] = {
             "sessions.merging:refresh",
             (
                 Field("paths", "texts", "only these files"),
-                Field("take", "text", "settle a conflict with one side", choices=("mine", "theirs")),
+                Field(
+                    "take",
+                    "text",
+                    "settle a conflict with one side; theirs of a file: give its change up",
+                    choices=("mine", "theirs"),
+                ),
             ),
             ("refresh_session",),
         ),

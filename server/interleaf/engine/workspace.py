@@ -7,7 +7,7 @@ import time
 
 from interleaf.core import ids, settings
 from interleaf.core.ignoring import ignored
-from interleaf.core.names import session_name
+from interleaf.core.names import of_number, session_name
 from interleaf.core.paths import inside
 from interleaf.core.reserved import reserved
 from interleaf.disk import clock, lock
@@ -198,7 +198,7 @@ class Workspace:
     def current(self) -> str | None:
         """The session that a verb without a name works on: the caller's binding, else the active one."""
         if self.binding is not None:
-            return self.binding if marker.is_session(self.disk, self.binding) else None
+            return self.named(self.binding)
         return marker.active(self.disk)
 
     def target(self, name: str | None) -> str:
@@ -207,15 +207,20 @@ class Workspace:
         Raises: `InvalidName`, `SessionNotFound` for a name that is given, `NoActiveSession` for none.
         """
         if name is not None:
-            if not marker.is_session(self.disk, session_name(name)):
+            named = self.named(session_name(name))
+            if named is None:
                 raise SessionNotFound(name=name)
-            return name
+            return named
         found = self.current()
         if found is None:
             if self.binding is not None:
                 raise SessionNotFound(name=self.binding)
             raise NoActiveSession()
         return found
+
+    def named(self, name: str) -> str | None:
+        """An open session by its name, or by the day and number that its name begins with."""
+        return name if marker.is_session(self.disk, name) else of_number(name, self.sessions())
 
     def record(self, name: str) -> SessionRecord:
         """The record of an open session.

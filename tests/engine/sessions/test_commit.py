@@ -105,6 +105,16 @@ def test_a_partial_commit_keeps_the_session_with_the_rest(changed: Book) -> None
     assert changed.changes()["modified"] == [ONE]
 
 
+def test_chosen_files_may_be_bare_names_that_only_one_change_has(changed: Book) -> None:
+    changed.call("write", path="acts/c1/deep/x.md", content="the same name\n")
+    error = changed.refused("ambiguous-file", "commit", files=["x.md"])
+    assert error.facts["matches"] == ["acts/c1/deep/x.md", "acts/new/deep/x.md"]
+    bare = ONE.rpartition("/")[2]
+    assert changed.call("commit", files=[bare])["preview"]["modified"] == [ONE]
+    changed.refused("file-not-found", "commit", files=["c1/" + bare])
+    assert changed.call("commit", force=True, files=[bare, "acts/new/deep/x.md"])["committed"]["modified"] == [ONE]
+
+
 def test_undo_gives_bytes_and_absence_back(changed: Book) -> None:
     before = {path: found[0] for path, found in changed.globals().items()}
     identity = changed.call("commit", force=True)["committed"]["id"]
@@ -117,6 +127,20 @@ def test_undo_gives_bytes_and_absence_back(changed: Book) -> None:
     assert session["changes"] == {"modified": [ONE], "created": ["acts/new/deep/x.md"], "deleted": [TWO]}
     assert session["retries"][0]["reason"] == "too long"
     changed.refused("commit-not-found", "undo", commit=identity)
+
+
+def test_a_file_that_became_a_folder_is_a_file_again(book: Book) -> None:
+    before = book.globals()
+    book.call("start", name="s")
+    book.call("delete", path=ONE)
+    for name in ("a", "deep/b"):
+        book.call("write", path=f"{ONE}/{name}", content="below\n")
+    identity = book.call("commit", force=True)["committed"]["id"]
+    assert book.text(f"{ONE}/deep/b") == "below\n"
+    assert book.call("undo", commit=identity)["undone"]["files"] == sorted([ONE, f"{ONE}/a", f"{ONE}/deep/b"])
+    assert book.globals() == before
+    changes = book.call("status", name="s")["session"]["changes"]
+    assert changes == {"modified": [], "created": [f"{ONE}/a", f"{ONE}/deep/b"], "deleted": [ONE]}
 
 
 def test_undo_is_refused_over_a_later_edit(changed: Book) -> None:

@@ -57,6 +57,39 @@ def test_taking_theirs_puts_my_text_into_the_trash(apart: Book) -> None:
     assert apart.call("read", path=PATH)["content"] == text(l2="ours")
 
 
+def test_taking_theirs_of_a_file_that_nobody_changed_gives_its_change_up(book: Book) -> None:
+    book.save("acts/c2/other.md", "other\n")
+    book.save(PATH, text())
+    book.call("start", name="s")
+    for path in (PATH, "acts/c2/other.md", "acts/c3/new.md"):
+        book.call("write", path=path, content="mine\n")
+    book.call("delete", path="acts/c1/plan.md")
+
+    book.call("refresh", paths=["acts/c2"], take="theirs")
+    assert "acts/c2/other.md" in book.changes()["modified"], "of a folder only conflicts are settled"
+
+    paths = [PATH, "acts/c3/new.md", "acts/c1/plan.md"]
+    assert sorted(book.call("refresh", paths=paths, take="theirs")["refreshed"]["merged"]) == sorted(paths)
+    assert book.changes() == {"modified": ["acts/c2/other.md"], "created": [], "deleted": []}
+    assert book.call("read", path=PATH)["content"] == text()
+    assert not book.exists("workspace/sessions/s/files/acts/c3")
+    assert {entry["path"] for entry in book.call("trash")["trash"]} == {PATH, "acts/c3/new.md"}
+    (saved,) = book.call("checkpoints")["checkpoints"]
+    book.call("restore", checkpoint=saved["id"])
+    assert book.call("read", path=PATH)["content"] == "mine\n"
+    assert book.changes()["deleted"] == ["acts/c1/plan.md"]
+
+
+def test_a_copy_that_is_as_the_project_has_it_leaves_nothing_behind_when_theirs_is_taken(book: Book) -> None:
+    book.save(PATH, text())
+    book.call("start", name="s")
+    book.call("write", path=PATH, content=text())
+    book.call("refresh", paths=[PATH], take="theirs")
+    assert not book.exists(f"workspace/sessions/s/files/{PATH}")
+    assert book.call("checkpoints")["checkpoints"] == []
+    assert book.call("trash")["trash"] == []
+
+
 def test_line_endings_stay_ours(book: Book) -> None:
     book.save(PATH, text().replace("\n", "\r\n"))
     book.call("start", name="s")

@@ -12,7 +12,7 @@ from interleaf.engine.looking.places import place
 from interleaf.engine.looking.survey import adopt, settled, survey
 from interleaf.engine.sessions.closing_up import archive_retries, close_session
 from interleaf.engine.sessions.recovery import forget_owners
-from interleaf.errors import CommitConflict, FileNotFound, NothingToCommit, PlanChanged
+from interleaf.errors import AmbiguousFile, CommitConflict, FileNotFound, NothingToCommit, PlanChanged
 from interleaf.store import content, layout
 
 TYPE_CHECKING = False
@@ -76,11 +76,21 @@ def commit(
 def _plan(workspace: Workspace, record: SessionRecord, found: Survey, files: list[str] | None) -> Plan:
     only: frozenset[str] | None = None
     if files is not None:
-        only = frozenset(place(workspace, path, record.name) for path in files)
-        missing = sorted(only - {change.path for change in found.changes})
-        if missing:
-            raise FileNotFound(path=missing[0], checked=[f"the changes of session '{record.name}'"])
+        changed = [change.path for change in found.changes]
+        only = frozenset(_chosen(changed, place(workspace, path, record.name), record.name) for path in files)
     return make_plan(record.name, record.id, found.seen, only)
+
+
+def _chosen(changed: list[str], path: str, session: str) -> str:
+    """The changed file that a path, or a bare name that only one of them has, stands for."""
+    if path in changed:
+        return path
+    matches = [each for each in changed if each.endswith(f"/{path}")] if "/" not in path else []
+    if len(matches) > 1:
+        raise AmbiguousFile(path=path, matches=matches)
+    if not matches:
+        raise FileNotFound(path=path, checked=[f"the changes of session '{session}'"])
+    return matches[0]
 
 
 def _preview(plan: Plan, record: SessionRecord, *, whole: bool) -> Preview:

@@ -6,7 +6,7 @@ from interleaf.core.merge import merge_bytes
 from interleaf.core.model import Change, State, same
 from interleaf.core.paths import inside
 from interleaf.core.plan import conflict_info
-from interleaf.engine.files.copy_on_write import put_record, tombstone
+from interleaf.engine.files.copy_on_write import prune_copies, put_record, tombstone
 from interleaf.engine.looking import view
 from interleaf.engine.looking.places import place
 from interleaf.engine.looking.survey import adopt, note_base, survey
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 
 def refresh(workspace: Workspace, *, paths: list[str] | None = None, take: str | None = None) -> RefreshResult:
-    """Merge what the project got since into the session's copies; overlaps stay conflicts until a side is taken."""
+    """Merge what the project got since into the session's copies; overlaps stay conflicts until a side is taken.
+
+    `take="theirs"` takes the project's text of a named file also where nobody changed it: the session's change is
+    taken back. Of a folder it settles the conflicts alone.
+    """
     if take is not None and not paths:
         raise WrongUsage(reason="'take' needs the paths that it is about.")
     with workspace.changing("refresh"):
@@ -32,14 +36,16 @@ def refresh(workspace: Workspace, *, paths: list[str] | None = None, take: str |
         adopt(workspace, record, found)
         wanted = [place(workspace, path, record.name) for path in paths or []]
         chosen = [change for change in found.seen if not paths or any(inside(change.path, path) for path in wanted)]
-        _checkpoint(workspace, record, "before a refresh", [change for change in chosen if change.drifted])
+        given_up = {change.path for change in chosen if take == "theirs" and change.path in wanted}
+        touched = [change for change in chosen if change.drifted or (change.real and change.path in given_up)]
+        _checkpoint(workspace, record, "before a refresh", touched)
         merged: list[str] = []
         unchanged: list[str] = []
         conflicts: list[ConflictInfo] = []
         transaction = workspace.transaction("refresh", record.name)
         try:
             for change in chosen:
-                if not change.drifted:
+                if not change.drifted and change.path not in given_up:
                     unchanged.append(change.path)
                 elif _refreshed(workspace, record, change, take, transaction):
                     merged.append(change.path)
@@ -50,6 +56,8 @@ def refresh(workspace: Workspace, *, paths: list[str] | None = None, take: str |
             transaction.abandon()
             raise
         transaction.run()
+        if take == "theirs":
+            prune_copies(workspace, record.name, merged)
         return {"refreshed": {"merged": merged, "unchanged": unchanged, "conflicts": conflicts}}
 
 

@@ -112,7 +112,7 @@ def status(workspace: Workspace, *, name: str | None = None) -> StatusResult:
 def switch(workspace: Workspace, *, name: str, bind: bool = False) -> SwitchResult:
     """Make a session the active one by one rename; with `bind` only the caller goes there."""
     with workspace.changing("switch"):
-        workspace.target(name)
+        name = workspace.target(name)
         before = workspace.current()
         reason = describe.crash_reason(workspace, name)
         if reason is not None:
@@ -132,20 +132,37 @@ def temporary(workspace: Workspace) -> str:
 
     Seed 003 has a temporary directory for that; what is written to a session can be looked at and committed.
     """
+    return start_aside(workspace, TEMPORARY, "What commands wrote outside of any other session")
+
+
+def start_aside(workspace: Workspace, name: str, description: str, *, activate_first: bool = False) -> str:
+    """A session of this name, made if it is missing; the active one stays active.
+
+    Args:
+        workspace: the project.
+        name: a session's name; one that differs in case alone is the same.
+        description: what a new one is for.
+        activate_first: make a new one active if no other is.
+
+    Returns: its name.
+    """
+    names.session_name(name)
     with workspace.changing("start", create=True):
-        for name in workspace.sessions():
-            if name.casefold() == TEMPORARY:
-                return name
-        record = SessionRecord(workspace.new_id(), TEMPORARY, workspace.at())
-        record.description = "What commands wrote outside of any other session"
-        transaction = workspace.transaction("start", TEMPORARY)
+        for other in workspace.sessions():
+            if other.casefold() == name.casefold():
+                return other
+        record = SessionRecord(workspace.new_id(), name, workspace.at())
+        record.description = description
+        transaction = workspace.transaction("start", name)
         try:
             stage(workspace, transaction, record, [])
         except (OSError, InterleafError):
             transaction.abandon()
             raise
+        if activate_first and marker.active(workspace.disk) is None:
+            transaction.mark(name)
         transaction.run()
-        return TEMPORARY
+        return name
 
 
 def _with_template(workspace: Workspace, template: str | None, given: dict[str, Any]) -> dict[str, Any]:
