@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from interleaf.core.model import State
-from interleaf.core.paths import stored_path
+from interleaf.core.paths import folder_of, stored_path
 from interleaf.errors import InterleafError, RecordDamaged
 from interleaf.store import json_file, layout
 
@@ -54,11 +54,12 @@ class WorktreeRecord:
             return None
 
     def save(self, disk: Disk, key: str) -> None:
-        """Write the note. It need not survive power loss: without it the files are compared with the session."""
-        disk.mkdir(f"{layout.STORE}/worktrees")
+        """Write the note, durably; all that it names has to be so by now."""
+        if disk.mkdir(folder_of(layout.worktree_record(key))):
+            disk.sync_dir(layout.STORE)
         files = {path: [*known.state, known.stamp] for path, known in self.files.items()}
         value = {"schema": SCHEMA, "session": self.session, "place": self.place, "files": files}
-        json_file.replace(disk, layout.worktree_record(key), json_file.encode(value), durable=False)
+        json_file.replace(disk, layout.worktree_record(key), json_file.encode(value))
 
     @staticmethod
     def remove(disk: Disk, key: str) -> None:

@@ -74,6 +74,37 @@ def test_a_lost_note_about_a_worktree_loses_no_text(book: Book) -> None:
     assert texts == {"The tide was out.\n", "From the worktree.\n"}
 
 
+def test_a_worktree_that_is_made_again_over_what_stayed_deletes_nothing(book: Book) -> None:
+    book.run("start", "tide")
+    place = Path(book.json("worktree", "add")["worktree"]["path"])
+    (place / "out.log").write_text("nobody governs this")
+    assert book.json("worktree", "remove")["worktree"]["left"] == ["out.log"]
+    book.run("worktree", "add")
+    assert (place / "acts/one.md").read_text() == "The tide was out.\n"
+    assert book.changes("tide") == {"modified": [], "created": [], "deleted": []}
+
+
+def test_a_text_that_is_saved_while_its_file_is_shown_or_removed_stays(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(str(book.root))
+    engine.call("start", {"name": "tide"})
+    place = Path(worktree.make(engine.workspace, "tide").place)
+    engine.call("write", {"path": "acts/one.md", "content": "The session's.\n"})
+    engine.call("delete", {"path": "acts/two.md"})
+
+    def saving(*_: object) -> None:
+        (place / "acts/one.md").write_text("Saved in the last instant.\n")
+        (place / "acts/two.md").write_text("This one, too.\n")
+
+    with monkeypatch.context() as late:
+        late.setattr(type(engine.workspace.disk), "sync_files", saving)
+        worktree.make(engine.workspace, "tide")
+    assert (place / "acts/one.md").read_text() == "Saved in the last instant.\n"
+    assert (place / "acts/two.md").read_text() == "This one, too.\n"
+    assert not list(place.rglob(".interleaf-*"))
+
+
 def test_a_moved_project_takes_its_worktrees_along(book: Book) -> None:
     book.run("start", "tide")
     place = Path(book.json("worktree", "add")["worktree"]["path"])

@@ -7,46 +7,30 @@ look tells what was changed there and what was changed in the session.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from interleaf.core import settings
 from interleaf.core.model import State, same
-from interleaf.core.paths import parents
+from interleaf.core.paths import folder_of, parents
 from interleaf.engine.looking import view
 from interleaf.engine.programs.intake import Found, Taken, take_in
+from interleaf.engine.programs.worktree_files import (
+    Showing,
+    Tree,
+    belongs_to,
+    clear_leftover,
+    is_leftover,
+    stamp,
+    take_away,
+)
 from interleaf.engine.programs.worktree_git import make_repository, remove_repository
 from interleaf.errors import InterleafError, WrongUsage
 from interleaf.store import content, layout
 from interleaf.store.objects import hash_of
-from interleaf.store.worktree_record import Known, WorktreeRecord
+from interleaf.store.worktree_record import WorktreeRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.disk.port import Disk, Stat
     from interleaf.engine.workspace import Workspace
-
-# A file younger than this may change again without its times showing it.
-_FINE = 100_000_000
-
-
-class Tree(NamedTuple):
-    """Where a worktree lies.
-
-    Attributes:
-        disk: the door to it.
-        prefix: its path on that disk; empty for the whole of it.
-        key: name of what is noted of it.
-        place: its absolute path.
-    """
-
-    disk: Disk
-    prefix: str
-    key: str
-    place: str
-
-    def at(self, path: str) -> str:
-        """The path of one of its files on its disk."""
-        return f"{self.prefix}/{path}" if self.prefix else path
+    from interleaf.store.record import SessionRecord
 
 
 def tree_of(workspace: Workspace, session: str, place: str | None = None) -> Tree:
@@ -76,15 +60,15 @@ def make(workspace: Workspace, session: str, place: str | None = None) -> Tree:
     workspace.target(session)
     with workspace.changing("worktree"):
         workspace.disk.mkdir(layout.WORKTREES)
-    tree = tree_of(workspace, session, place)
-    known = WorktreeRecord.load(workspace.disk, tree.key)
-    if known is None and tree.disk.list(tree.prefix):
-        if place is not None:
-            raise WrongUsage(reason=f"{place} is not empty.")
-        # Its making was interrupted: nothing that lies there can be told from somebody's work.
-        known = WorktreeRecord(session, tree.place, {})
-    if known is not None:
-        take(workspace, session, place)
+        tree = tree_of(workspace, session, place)
+        known = WorktreeRecord.load(workspace.disk, tree.key)
+        if known is None:
+            if place is not None and tree.disk.list(tree.prefix):
+                raise WrongUsage(reason=f"{place} is not empty.")
+            workspace.disk.sync_dir(layout.WORKSPACE)
+            # First, so that after a crash the directory is known to be ours.
+            WorktreeRecord(session, tree.place, {}).save(workspace.disk, tree.key)
+    take(workspace, session, place)
     with workspace.changing("worktree"):
         _update(workspace, session, tree)
         make_repository(workspace.disk, tree.disk, tree.prefix, tree.place)
@@ -94,19 +78,21 @@ def make(workspace: Workspace, session: str, place: str | None = None) -> Tree:
 def take(workspace: Workspace, session: str, place: str | None = None) -> Taken:
     """Take what was changed in a worktree into its session; a worktree that does not exist has nothing."""
     tree = tree_of(workspace, session, place)
-    known = WorktreeRecord.load(workspace.disk, tree.key) or WorktreeRecord(session, tree.place, {})
     if tree.disk.stat(tree.prefix) is None:
         return Taken([], [], [], [])
-    found = _changed(workspace, tree, known)
-    if not found:
-        return Taken([], [], [], [])
-    taken = take_in(workspace, session, found)
-    with workspace.changing("worktree"):
-        record = workspace.record(session)
-        for file in found:
-            # What was merged or stayed the session's is shown in the worktree, too: its own text is safe by now.
-            _show(workspace, tree, known, file.path, view.see_file(workspace, record, file.path), _state_of(file))
-        known.save(workspace.disk, tree.key)
+    known = _known(workspace, session, tree)
+    found, leftovers = _changed(workspace, tree, known)
+    taken = take_in(workspace, session, found) if found else Taken([], [], [], [])
+    if found or leftovers:
+        with workspace.changing("worktree"):
+            record = workspace.record(session)
+            for path in leftovers:
+                _clear(workspace, record, tree, known, path)
+            showing = Showing(workspace, tree, known)
+            for file in found:
+                # What was merged or stayed the session's is shown in the worktree, too: its own text is safe by now.
+                showing.show(file.path, view.see_file(workspace, record, file.path), _state_of(file))
+            showing.finish()
     return taken
 
 
@@ -117,46 +103,79 @@ def remove(workspace: Workspace, session: str, place: str | None = None) -> list
     """
     take(workspace, session, place)
     tree = tree_of(workspace, session, place)
-    known = WorktreeRecord.load(workspace.disk, tree.key) or WorktreeRecord(session, tree.place, {})
-    left: list[str] = []
-    folders: set[str] = set()
-    gone = remove_repository(tree.disk, tree.prefix)
-    for path, _ in content.walk(tree.disk, tree.prefix):
-        if path.startswith(".git/"):
-            continue
-        noted = known.files.get(path)
-        found = content.look(tree.disk, tree.at(path)) if noted is not None else None
-        if noted is None or found is None or found[0].hash != noted.state.hash:
-            left.append(path)
-            continue
-        tree.disk.unlink(tree.at(path))
-        folders.update(parents(path))
-    for folder in sorted(folders, reverse=True):
-        tree.disk.rmdir(tree.at(folder))
-    if not gone:
-        left.append(".git (somebody committed there)")
-    if not left:
-        if tree.prefix:
-            tree.disk.rmdir(tree.prefix)
-        WorktreeRecord.remove(workspace.disk, tree.key)
-    return left
+    with workspace.changing("worktree"):
+        known = _known(workspace, session, tree)
+        record = workspace.record(session)
+        # First: what is noted and not there any more would count as deleted by the agent.
+        WorktreeRecord(session, tree.place, {}).save(workspace.disk, tree.key)
+        left: list[str] = []
+        folders: set[str] = set()
+        gone = remove_repository(tree.disk, tree.prefix)
+        for path, kind in content.walk(tree.disk, tree.prefix):
+            if path.startswith(".git/"):
+                continue
+            if kind == "file" and _take_away(workspace, record, tree, known, path):
+                folders.update(parents(path))
+            else:
+                left.append(path)
+        for folder in sorted(folders, reverse=True):
+            tree.disk.sync_dir(tree.at(folder))
+            tree.disk.rmdir(tree.at(folder))
+        if not gone:
+            left.append(".git (somebody committed there)")
+        if not left:
+            tree.disk.sync_dir(tree.prefix)
+            if tree.prefix:
+                tree.disk.rmdir(tree.prefix)
+                tree.disk.sync_dir(folder_of(tree.prefix))
+            WorktreeRecord.remove(workspace.disk, tree.key)
+        return left
+
+
+def _take_away(workspace: Workspace, record: SessionRecord, tree: Tree, known: WorktreeRecord, path: str) -> bool:
+    """Remove a file whose text the session has, or once showed there. Returns whether it is gone."""
+    found = content.look(tree.disk, tree.at(path))
+    if found is None:
+        return True
+    noted, seen = known.files.get(path), view.see_file(workspace, record, path)
+    safe = [noted.state.hash if noted else None, seen.state.hash if seen else None]
+    return found[0].hash in safe and take_away(tree.disk, tree.at(path), found[0], workspace.new_id()[-12:])
+
+
+def _clear(workspace: Workspace, record: SessionRecord, tree: Tree, known: WorktreeRecord, path: str) -> None:
+    """Look at what a crash left beside a file; it held that file's text before or after the crash, or a part of it."""
+    owner = belongs_to(path)
+    noted = known.files.get(owner) if owner is not None else None
+    seen = view.see_file(workspace, record, owner) if owner is not None else None
+    found = content.look(tree.disk, tree.at(path))
+    begun = found is not None and seen is not None and workspace.disk.read(seen.file).startswith(found[1])
+    safe = [noted.state if noted else None, seen.state if seen else None, found[0] if begun and found else None]
+    clear_leftover(workspace, record.name, tree, path, safe)
+
+
+def _known(workspace: Workspace, session: str, tree: Tree) -> WorktreeRecord:
+    return WorktreeRecord.load(workspace.disk, tree.key) or WorktreeRecord(session, tree.place, {})
 
 
 def _state_of(file: Found) -> State | None:
     return None if file.data is None else State(hash_of(file.data), file.mode)
 
 
-def _changed(workspace: Workspace, tree: Tree, known: WorktreeRecord) -> list[Found]:
-    """Governed files of the tree that are not what is noted."""
+def _changed(workspace: Workspace, tree: Tree, known: WorktreeRecord) -> tuple[list[Found], list[str]]:
+    """Governed files of the tree that are not what is noted, and temporary files that a crash left there."""
     found: list[Found] = []
+    leftovers: list[str] = []
     seen: set[str] = set()
     for path, kind in content.walk(tree.disk, tree.prefix):
         seen.add(path)
         noted = known.files.get(path)
+        if kind == "file" and is_leftover(path):
+            leftovers.append(path)
+            continue
         if kind != "file" or path == settings.FILE or (noted is None and workspace.ungoverned(path) is not None):
             continue
         stat = tree.disk.stat(tree.at(path))
-        if stat is None or (noted is not None and noted.stamp == _stamp(stat)):
+        if stat is None or (noted is not None and noted.stamp == stamp(stat)):
             continue
         try:
             look = content.look(tree.disk, tree.at(path))
@@ -165,58 +184,20 @@ def _changed(workspace: Workspace, tree: Tree, known: WorktreeRecord) -> list[Fo
         if look is not None and (noted is None or not same(look[0], noted.state)):
             found.append(Found(path, look[1], look[0].mode, noted.state if noted else None))
     gone = [path for path in known.files if path not in seen]
-    return found + [Found(path, None, 0, known.files[path].state) for path in gone]
+    return found + [Found(path, None, 0, known.files[path].state) for path in gone], leftovers
 
 
 def _update(workspace: Workspace, session: str, tree: Tree) -> None:
     """Show in the tree what the session sees; files that were changed there since the last take stay."""
-    known = WorktreeRecord.load(workspace.disk, tree.key) or WorktreeRecord(session, tree.place, {})
+    known = _known(workspace, session, tree)
     record = workspace.record(session)
     paths = [path for path in view.below(workspace, record, "") if path != settings.FILE]
     if tree.prefix:
         tree.disk.mkdir(tree.prefix)
+        if not known.files:  # who made the directory may have died before this
+            tree.disk.sync_dir(folder_of(tree.prefix))
+    showing = Showing(workspace, tree, known)
     for path in sorted({*paths, *known.files}):
         noted = known.files.get(path)
-        _show(workspace, tree, known, path, view.see_file(workspace, record, path), noted.state if noted else None)
-    known.save(workspace.disk, tree.key)
-
-
-def _show(
-    workspace: Workspace, tree: Tree, known: WorktreeRecord, path: str, seen: view.Seen | None, expected: State | None
-) -> None:
-    """Give one file of the tree the session's text, unless the tree has something else than expected by now."""
-    at = tree.at(path)
-    try:
-        present = content.look(tree.disk, at)
-    except InterleafError:
-        return  # a link or a folder lies there now; the next take tells of it
-    state = present[0] if present else None
-    if not same(state, seen.state if seen else None):
-        if state is not None and not same(state, expected):
-            return
-        if seen is None:
-            tree.disk.unlink(at)
-        else:
-            _write(workspace, tree, at, seen)
-    if seen is None:
-        known.files.pop(path, None)
-        return
-    if seen.source == "session":
-        workspace.objects.put(workspace.disk.read(seen.file))  # what a later merge starts from
-    stat = tree.disk.stat(at)
-    if stat is not None:
-        known.files[path] = Known(seen.state, _stamp(stat, workspace.now_ms()))
-
-
-def _write(workspace: Workspace, tree: Tree, at: str, seen: view.Seen) -> None:
-    content.make_folders(tree.disk, at)
-    aside = f"{at.rpartition('/')[0]}/{layout.TEMPORARY}{workspace.new_id()[-12:]}".lstrip("/")
-    tree.disk.create(aside, workspace.disk.read(seen.file), seen.state.mode, durable=False)
-    tree.disk.replace(aside, at)
-
-
-def _stamp(stat: Stat, now_ms: int | None = None) -> list[int]:
-    """What changes when the file changes; a file that is too young has none."""
-    if now_ms is not None and now_ms * 1_000_000 - stat.mtime_ns < _FINE:
-        return []
-    return [stat.size, stat.mtime_ns, stat.ctime_ns, stat.ino]
+        showing.show(path, view.see_file(workspace, record, path), noted.state if noted else None)
+    showing.finish()

@@ -29,26 +29,36 @@ def make_repository(project: Disk, tree: Disk, prefix: str, place: str) -> None:
     """
     at = f"{prefix}/.git" if prefix else ".git"
     objects = f"{project.root}/.git/objects\n".encode("utf-8", "surrogateescape")
-    if tree.stat(at) is not None:
+    if tree.stat(f"{at}/HEAD") is not None:
         _follow(tree, f"{at}/objects/info/alternates", objects)
         return
     commit = _present_commit(project)
     for folder in ("", "/objects", "/objects/info", "/refs", "/refs/heads", "/info"):
         tree.mkdir(at + folder)
     if commit:
-        tree.create(f"{at}/objects/info/alternates", objects, durable=False)
-    tree.create(f"{at}/config", _CONFIG.encode(), durable=False)
-    # Last, because it is what makes a directory a repository.
-    tree.create(f"{at}/HEAD", (f"{commit}\n" if commit else _UNBORN).encode(), durable=False)
+        _write(tree, f"{at}/objects/info/alternates", objects)
+    _write(tree, f"{at}/config", _CONFIG.encode())
+    for folder in ("/objects/info", "/objects", ""):
+        tree.sync_dir(at + folder)
+    # Last, because it is what makes a directory a repository: one that is half made is made again.
+    _write(tree, f"{at}/HEAD", (f"{commit}\n" if commit else _UNBORN).encode())
+    tree.sync_dir(at)
     if commit:
         run_quietly(("git", "-C", place, "read-tree", "HEAD"))
+
+
+def _write(tree: Disk, path: str, data: bytes) -> None:
+    """Write a file as one step, over what an interrupted making left."""
+    aside = f"{path}.new"
+    tree.unlink(aside)
+    tree.create(aside, data)
+    tree.replace(aside, path)
 
 
 def _follow(tree: Disk, path: str, objects: bytes) -> None:
     """Find the project's commits again after it was moved."""
     if tree.stat(path) is not None and tree.read(path) != objects:
-        tree.unlink(path)
-        tree.create(path, objects, durable=False)
+        _write(tree, path, objects)
 
 
 def remove_repository(tree: Disk, prefix: str) -> bool:
@@ -61,8 +71,21 @@ def remove_repository(tree: Disk, prefix: str) -> bool:
         return True
     if any(kind == "file" for _, kind in content.walk(tree, f"{at}/refs")) or tree.stat(f"{at}/logs") is not None:
         return False
-    content.remove_tree(tree, at)
+    tree.unlink(f"{at}/HEAD")  # first: without it the rest is made again, should it be wanted
+    tree.sync_dir(at)
+    _remove(tree, at)
     return True
+
+
+def _remove(tree: Disk, folder: str) -> None:
+    """Remove a directory and all below it, durably."""
+    for name, kind in tree.list(folder):
+        if kind == "dir":
+            _remove(tree, f"{folder}/{name}")
+        else:
+            tree.unlink(f"{folder}/{name}")
+    tree.sync_dir(folder)
+    tree.rmdir(folder)
 
 
 def _present_commit(project: Disk) -> str:

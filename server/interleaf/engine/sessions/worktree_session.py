@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from interleaf.engine.programs import worktree
-from interleaf.engine.sessions.open_sessions import start
-from interleaf.store import marker
+from interleaf.engine.sessions.open_sessions import start_aside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 def worktree_session(workspace: Workspace, wanted: str) -> str:
     """The worktree of the session that is named like it, for an agent that asks for one.
 
-    The session is made if it is missing; another session that is active stays so.
+    The session is made if it is missing; another session that is active stays so, whatever crashes.
 
     Args:
         workspace: the project.
@@ -24,10 +23,5 @@ def worktree_session(workspace: Workspace, wanted: str) -> str:
     """
     name = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "_-") else "-" for letter in wanted)
     name = name.lstrip("-")[:100] or "worktree"
-    if not marker.is_session(workspace.disk, name):
-        active = marker.active(workspace.disk)
-        start(workspace, name=name, description=f"Work in the worktree '{wanted}'")
-        if active is not None:
-            with workspace.changing("worktree"):
-                marker.mark(workspace.disk, active)
-    return worktree.make(workspace, name).place
+    session = start_aside(workspace, name, f"Work in the worktree '{wanted}'", activate_first=True)
+    return worktree.make(workspace, session).place
