@@ -37,13 +37,13 @@ export function askText(title: string, prompt: string): Promise<string | undefin
   return ask({ title, prompt, problem: (text) => (text === "" ? "A few words are needed." : undefined) });
 }
 
-/** A yes that says what will happen; the way back stands below it. */
-export async function confirm(title: string, yes: string, detail: string, no = "Keep everything as it is"): Promise<boolean> {
-  const answer = await choose(title, [
+/** A yes that says what will happen; the way back stands below it, or above it where nothing can be taken back. */
+export async function confirm(title: string, yes: string, detail: string, { keepFirst = false } = {}): Promise<boolean> {
+  const choices = [
     { label: `$(check) ${yes}`, detail, value: true },
-    { label: `$(close) ${no}`, value: false },
-  ]);
-  return answer ?? false;
+    { label: "$(close) Keep everything as it is", value: false },
+  ];
+  return (await choose(title, keepFirst ? choices.reverse() : choices)) ?? false;
 }
 
 /** The project that is meant: the subject's, the active editor's, the only one, or the one that is chosen. */

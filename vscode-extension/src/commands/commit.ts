@@ -35,7 +35,7 @@ export async function commitFiles(app: App, subject: Partial<Subject>): Promise<
 async function confirmAndApply(project: Project, preview: Preview, files?: string[]): Promise<void> {
   for (let shown = preview; ; ) {
     const answer = await showPreview(project, shown);
-    if (answer?.do === "compareAll") return compareAll(project, shown.session, pathsOf(shown));
+    if (answer?.do === "compareAll") return compareAll(project, shown.session, shown);
     if (answer?.do === "refresh") {
       await vscode.commands.executeCommand("interleaf.ui.refresh", { subject: { project, session: shown.session } });
       return;
@@ -104,24 +104,24 @@ export function rows(preview: Preview): Row[] {
     paths.length === 0 ? [] : [separator(label), ...paths.map((path) => ({ label: `$(${icon}) ${path}`, answer: { do: "show" as const, path } }))];
   const conflicts = preview.conflicts.map((conflict) => conflict.path);
   const rest = (paths: string[]): string[] => paths.filter((path) => !conflicts.includes(path));
+  const archived = preview.retries.length > 0 ? `; ${count(preview.retries.length, "retry goes", "retries go")} to the archive` : "";
+  const clean = total - conflicts.length;
   const head: Row[] =
     conflicts.length === 0
       ? [
-          { label: `$(check) Commit ${count(total, "file")} to the project`, description: "all or nothing", answer: { do: "commit" } },
+          { label: `$(check) Commit ${count(total, "file")} to the project`, description: `all or nothing${archived}`, answer: { do: "commit" } },
           { label: "$(diff-multiple) Compare all", answer: { do: "compareAll" } },
         ]
       : [
           { label: "$(sync) Bring the project's changes into the session", description: `${count(conflicts.length, "conflict")}: nothing is committed`, answer: { do: "refresh" } },
-          { label: "$(check) Commit only the files without a conflict", answer: { do: "partly" } },
+          ...(clean > 0 ? [{ label: "$(check) Commit only the files without a conflict", answer: { do: "partly" as const } }] : []),
         ];
-  const retries = preview.retries.length > 0 ? [separator(`${count(preview.retries.length, "retry", "retries")} will be archived`)] : [];
   return [
     ...head,
     ...group("Conflicts: also changed in the project", "warning", conflicts),
     ...group("Modified", "edit", rest(preview.modified)),
     ...group("Created", "add", rest(preview.created)),
     ...group("Deleted", "trash", rest(preview.deleted)),
-    ...retries,
   ];
 }
 

@@ -2,6 +2,8 @@
 import * as vscode from "vscode";
 import type { Project } from "../model/project";
 import { documentPath } from "../model/layout";
+import { NOTHING } from "../model/uris";
+import type { ChangedPaths } from "../protocol/types";
 
 /**
  * Saves the unsaved editors of a session, so that what a verb does includes what is on the screen.
@@ -33,30 +35,34 @@ export async function openDocument(project: Project, session: string): Promise<v
 export async function compare(project: Project, session: string, path: string, version: string): Promise<void> {
   const name = path.split("/").at(-1) ?? path;
   const left = project.versionUri(version, path, session);
-  const right = project.overlayUri(session, path);
-  await vscode.commands.executeCommand("vscode.diff", left, right, `${name} (${wordsFor(version)} ↔ ${session})`);
+  const gone = isDeleted(project, session, path);
+  const right = gone ? project.versionUri(NOTHING, path, session) : project.overlayUri(session, path);
+  const title = `${name} (${wordsFor(version)} ↔ ${gone ? `deleted in ${session}` : session})`;
+  await vscode.commands.executeCommand("vscode.diff", left, right, title);
 }
 
-/** `the project`, `as it was`, `checkpoint C`, `rejected version 2`. */
+function isDeleted(project: Project, session: string, path: string): boolean {
+  const { active } = project.model;
+  return active?.name === session && active.changes.deleted.includes(path);
+}
+
+/** `project`, `starting version`, `checkpoint C`, `rejected version 2`. */
 export function wordsFor(version: string): string {
   const [kind, id] = version.split("/", 2);
-  if (kind === "base") return "when the session began with it";
-  if (kind === "checkpoint") return `checkpoint ${id ?? ""}`;
+  if (kind === "base") return "starting version";
+  if (kind === "checkpoint") return id ?? kind;
   if (kind === "retry") return `rejected version ${id ?? ""}`;
   return "project";
 }
 
-/** Shows all changes of the active session in one editor. */
-export async function compareAll(project: Project, session: string, paths: string[]): Promise<void> {
-  const resources = paths.map((path) => {
-    const mine = project.overlayUri(session, path);
-    return [mine, project.versionUri("global", path, session), mine];
-  });
-  await vscode.commands.executeCommand("vscode.changes", `${session} ↔ project`, resources);
-}
-
-/** Shows a text that belongs to no file. */
-export async function showText(content: string, language: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ content, language });
-  await vscode.window.showTextDocument(document, { preview: true });
+/** Shows all these changes of a session in one editor. */
+export async function compareAll(project: Project, session: string, { modified, created, deleted }: ChangedPaths): Promise<void> {
+  const mine = (path: string): vscode.Uri => project.overlayUri(session, path);
+  const theirs = (path: string): vscode.Uri => project.twinUri(path, session);
+  const resources = [
+    ...modified.map((path) => [mine(path), theirs(path), mine(path)]),
+    ...created.map((path) => [mine(path), undefined, mine(path)]),
+    ...deleted.map((path) => [mine(path), theirs(path), undefined]),
+  ];
+  await vscode.commands.executeCommand("vscode.changes", `project ↔ ${session}`, resources);
 }

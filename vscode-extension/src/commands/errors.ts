@@ -5,31 +5,34 @@ import { log } from "../log";
 import { EngineError, ServerAway } from "../server/errors";
 import { ui } from "./ids";
 
-/** Which command a next step of the engine is in this editor. Steps that no button can do are left out. */
-export const STEPS: Record<string, string> = {
-  start: ui("start"),
-  list: ui("list"),
-  list_all: ui("list"),
-  status: ui("status"),
-  switch: ui("switch"),
-  close: ui("close"),
-  complete_anyway: ui("completeAnyway"),
-  recover: ui("recover"),
-  commit: ui("commit"),
-  preview: ui("commit"),
-  commit_files: ui("commitFiles"),
-  cancel: ui("cancel"),
-  abandon: ui("abandon"),
-  diff: ui("diff"),
-  refresh: ui("refresh"),
-  read_again: ui("compareWithCopy"),
-  checkpoints: ui("checkpoints"),
-  backups: ui("restore"),
-  trash: ui("trash"),
-  init: ui("openSettingsFile"),
-  doctor: ui("doctor"),
-  upgrade: ui("install"),
-  report: ui("showLog"),
+/**
+ * Which command a next step of the engine is in this editor, and the words on its button: the engine's own are a
+ * sentence, which a button would cut off. Steps that no button can do are left out.
+ */
+export const STEPS: Record<string, [command: string, label: string]> = {
+  start: [ui("start"), "Start Session..."],
+  list: [ui("list"), "Show Sessions"],
+  list_all: [ui("list"), "Show Sessions"],
+  status: [ui("status"), "Show Status"],
+  switch: [ui("switch"), "Switch to It"],
+  close: [ui("close"), "Close Session..."],
+  complete_anyway: [ui("completeAnyway"), "Complete Anyway"],
+  recover: [ui("recover"), "Recover"],
+  commit: [ui("commit"), "Commit..."],
+  preview: [ui("commit"), "Show New Preview"],
+  commit_files: [ui("commitFiles"), "Commit the Others..."],
+  cancel: [ui("cancel"), "Cancel Session..."],
+  abandon: [ui("abandon"), "Abandon..."],
+  diff: [ui("diff"), "Compare"],
+  refresh: [ui("refresh"), "Bring In Changes"],
+  read_again: [ui("compareWithCopy"), "Compare"],
+  checkpoints: [ui("checkpoints"), "Show Checkpoints"],
+  backups: [ui("restore"), "Show Backups"],
+  trash: [ui("trash"), "Show Trash"],
+  init: [ui("openSettingsFile"), "Open interleaf.toml"],
+  doctor: [ui("doctor"), "Doctor"],
+  upgrade: [ui("install"), "Install Server"],
+  report: [ui("showLog"), "Show Log"],
 };
 
 interface Button {
@@ -66,9 +69,10 @@ function stepsOf(error: EngineError, subject: Partial<Subject>): Button[] {
   const path = text("path", "file_path") ?? about.path;
   if (session !== undefined) about.session = session;
   if (path !== undefined) about.path = path;
-  return error.actions.flatMap(({ action, label }) => {
-    const command = STEPS[action];
-    return command ? [{ label, run: () => vscode.commands.executeCommand(command, { subject: about }) }] : [];
+  return error.actions.flatMap(({ action }) => {
+    const [command, label] = STEPS[action] ?? [];
+    if (command === undefined || label === undefined) return [];
+    return [{ label, run: () => vscode.commands.executeCommand(command, { subject: about }) }];
   });
 }
 

@@ -6,8 +6,9 @@ import { copyPath } from "../model/layout";
 import { EngineError } from "../server/errors";
 import { ask, askText, choose, confirm, openSessions, projectOf } from "./ask";
 import { busy, told } from "./busy";
-import { compare, compareAll, openInSession, showText } from "./documents";
+import { compare, compareAll, openInSession } from "./documents";
 import { activeSubject } from "./subject";
+import { showText } from "./texts";
 
 export interface Place {
   project: Project;
@@ -62,7 +63,7 @@ export async function diff(app: App, subject: Partial<Subject>): Promise<void> {
 }
 
 export async function diffBase(app: App, subject: Partial<Subject>): Promise<void> {
-  const place = await placeOf(app, subject, "Compare with the base: which file?");
+  const place = await placeOf(app, subject, "Compare with the starting version: which file?");
   if (place) await compare(place.project, place.session, place.path, "base");
 }
 
@@ -70,8 +71,7 @@ export async function diffAll(app: App, subject: Partial<Subject>): Promise<void
   const project = await projectOf(app, subject);
   const active = project?.model.active;
   if (!project || !active) return;
-  const { modified, created, deleted } = active.changes;
-  await compareAll(project, active.name, [...modified, ...created, ...deleted]);
+  await compareAll(project, active.name, active.changes);
 }
 
 /** The whole difference as one text, against the project or another session. */
@@ -83,7 +83,7 @@ export async function diffText(app: App, subject: Partial<Subject>): Promise<voi
   const against = await choose("Compare with", [theProject, ...others.map((row) => ({ label: row.name, value: row.name }))]);
   if (against === undefined) return;
   const { files } = await busy("comparing", () => project.call("diff", against === "" ? {} : { against }));
-  await showText(files.map((file) => file.diff).join("\n") || "No differences.\n", "diff");
+  await showText("Differences.diff", files.map((file) => file.diff).join("\n") || "No differences.\n");
 }
 
 /** What is on disk in the session now, beside the editor's unsaved text. */

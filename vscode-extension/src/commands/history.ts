@@ -12,11 +12,11 @@ export async function checkpoint(app: App, subject: Partial<Subject>): Promise<v
   const active = project?.activeSession;
   if (!project) return;
   if (active !== undefined && !(await saveSession(project, active))) return;
-  const note = await ask({ title: "Checkpoint", prompt: "What is special about this moment? (may stay empty)" });
+  const note = await ask({ title: "Checkpoint", prompt: "Optional: what is special about this moment?" });
   if (note === undefined) return;
   const { checkpoint: made } = await busy("making a checkpoint", () => project.call("checkpoint", note === "" ? {} : { note }));
   const left = made.not_covered.length > 0 ? ` Not covered: ${made.not_covered.join(", ")}.` : "";
-  told(`Checkpoint ${made.id} holds ${count(made.files.length, "file")}.${left}`);
+  told(`The checkpoint holds ${count(made.files.length, "file")}.${left}`);
 }
 
 export async function checkpoints(app: App, subject: Partial<Subject>): Promise<void> {
@@ -38,7 +38,7 @@ export async function restore(app: App, subject: Partial<Subject>): Promise<void
   if (!project) return;
   const chosen = subject.id === undefined ? await chooseRestorable(project) : { checkpoint: subject.id };
   if (!chosen) return;
-  const what = "checkpoint" in chosen ? `checkpoint ${chosen.checkpoint}` : `backup ${chosen.backup}`;
+  const what = "checkpoint" in chosen ? chosen.checkpoint : `backup ${chosen.backup}`;
   const detail = "checkpoint" in chosen ? "What stands there now is checkpointed first." : "It becomes a session of its own.";
   if (!(await confirm(`Restore ${what}?`, "Restore", detail))) return;
   const active = project.activeSession;
@@ -109,7 +109,8 @@ export async function emptyTrash(app: App, subject: Partial<Subject>): Promise<v
   const { trash: entries = [] } = await project.call("trash", { action: "list" });
   if (entries.length === 0) { told("The trash is empty."); return; }
   const detail = "This is the one step that cannot be taken back.";
-  if (!(await confirm(`Empty the trash (${count(entries.length, "entry", "entries")})?`, "Delete for good", detail))) return;
+  const title = `Empty the trash (${count(entries.length, "entry", "entries")})?`;
+  if (!(await confirm(title, "Delete for good", detail, { keepFirst: true }))) return;
   const { emptied } = await busy("emptying the trash", () => project.call("trash", { action: "empty" }));
   told(`${count(emptied ?? 0, "entry", "entries")} deleted for good.`);
 }
@@ -127,15 +128,15 @@ export async function undo(app: App, subject: Partial<Subject>): Promise<void> {
 export async function backupDaily(app: App, subject: Partial<Subject>): Promise<void> {
   const project = await projectOf(app, subject);
   if (!project) return;
-  const { backup } = await long("daily backup", (token) => project.call("backup", { kind: "daily" }, token));
+  const { backup } = await long("backing up for today", (token) => project.call("backup", { kind: "daily" }, token));
   told(`Backed up ${count(backup.items_backed_up.length, "item")} to ${backup.path}.`);
 }
 
 export async function backupMilestone(app: App, subject: Partial<Subject>): Promise<void> {
   const project = await projectOf(app, subject);
   if (!project) return;
-  const name = await ask({ title: "Milestone Backup", prompt: "Name of the milestone", placeHolder: "draft-1", problem: milestoneNameProblem });
+  const name = await ask({ title: "Milestone Backup", prompt: "Name of the milestone", placeHolder: "for example draft-1", problem: milestoneNameProblem });
   if (!name) return;
-  const { backup } = await long(`milestone ${name}`, (token) => project.call("backup", { kind: "milestone", name }, token));
+  const { backup } = await long(`backing up milestone ${name}`, (token) => project.call("backup", { kind: "milestone", name }, token));
   told(`Backed up ${count(backup.items_backed_up.length, "item")} to ${backup.path}.`);
 }

@@ -4,7 +4,8 @@ import type { App, Subject } from "../app";
 import { sessionNameProblem } from "../model/names";
 import { ask, askText, choose, confirm, openSessions, projectOf, sessionOf } from "./ask";
 import { busy, told } from "./busy";
-import { openDocument, saveSession, showText } from "./documents";
+import { openDocument, saveSession } from "./documents";
+import { showText } from "./texts";
 
 export async function start(app: App, subject: Partial<Subject>): Promise<void> {
   const project = await projectOf(app, subject);
@@ -14,15 +15,15 @@ export async function start(app: App, subject: Partial<Subject>): Promise<void> 
   const name = await ask({
     title: "Start Session (1/2)",
     prompt: "Name of the session",
-    placeHolder: "revise-opening",
+    placeHolder: "for example revise-opening",
     value: subject.text,
     problem: (text) => sessionNameProblem(text, taken),
   });
   if (!name) return;
   const description = await ask({
     title: "Start Session (2/2)",
-    prompt: "What is it for? (may stay empty)",
-    placeHolder: "Tighten the opening of the first chapter",
+    prompt: "Optional: what is it for?",
+    placeHolder: "for example: tighten the opening of the first chapter",
   });
   if (description === undefined) return;
   const before = project.activeSession;
@@ -49,7 +50,7 @@ export async function resume(app: App, subject: Partial<Subject>): Promise<void>
   const name = await sessionOf(project, subject, "Resume Session");
   if (name === undefined) return;
   const { context } = await busy(`resuming ${name}`, () => project.call("resume", { name }));
-  told(`Session ${name} is active again.`, { "Show Where It Stands": () => showText(context, "markdown") });
+  told(`Session ${name} is active again.`, { "Show Where It Stands": () => showText(`Where ${name} stands.md`, context) });
 }
 
 export async function pause(app: App, subject: Partial<Subject>): Promise<void> {
@@ -57,7 +58,7 @@ export async function pause(app: App, subject: Partial<Subject>): Promise<void> 
   const active = project?.activeSession;
   if (!project) return;
   if (active !== undefined && !(await saveSession(project, active))) return;
-  const note = await ask({ title: "Pause Session", prompt: "Where to go on (may stay empty)" });
+  const note = await ask({ title: "Pause Session", prompt: "Optional: where to go on" });
   if (note === undefined) return;
   await busy("pausing", () => project.call("pause", note === "" ? {} : { note }));
 }
@@ -96,7 +97,7 @@ export async function completeAnyway(app: App, subject: Partial<Subject>): Promi
 export async function abandon(app: App, subject: Partial<Subject>): Promise<void> {
   const project = await projectOf(app, subject);
   if (!project) return;
-  const reason = await askText("Abandon Session", "Why? (kept in its document)");
+  const reason = await askText("Abandon Session", "Why? It is kept in the session's document");
   if (reason === undefined) return;
   const active = project.activeSession;
   if (active !== undefined && !(await saveSession(project, active))) return;
@@ -111,7 +112,7 @@ export async function end(app: App, subject: Partial<Subject>): Promise<void> {
   if (name === undefined || !(await saveSession(project, name))) return;
   const score = await ask({
     title: `End Session ${name}`,
-    prompt: "How well did it go, 0 to 10? (may stay empty)",
+    prompt: "Optional: how well did it go, 0 to 10?",
     problem: (text) => (text === "" || (Number(text) >= 0 && Number(text) <= 10) ? undefined : "A number from 0 to 10."),
   });
   if (score === undefined) return;

@@ -4,8 +4,9 @@ import type { App, Subject } from "../app";
 import { documentPath } from "../model/layout";
 import { ask, askText, choose, projectOf, sessionOf } from "./ask";
 import { busy, told } from "./busy";
-import { openDocument, showText } from "./documents";
+import { openDocument } from "./documents";
 import { activeSubject } from "./subject";
+import { showText } from "./texts";
 
 const KINDS = [
   { label: "$(checklist) Progress", detail: "Something moved on", value: "progress" },
@@ -19,17 +20,28 @@ const KINDS = [
   { label: "$(info) Context", detail: "What one must know to work here", value: "context" },
 ];
 
-const SECTIONS = ["tldr", "context", "progress", "decisions", "discoveries", "blockers", "next", "outcomes"];
+const SECTIONS = {
+  tldr: "TL;DR",
+  context: "Context",
+  progress: "Progress",
+  decisions: "Decisions",
+  discoveries: "Discoveries",
+  blockers: "Blockers",
+  next: "Next Steps",
+  outcomes: "Outcomes",
+};
 
 export async function log(app: App, subject: Partial<Subject>): Promise<void> {
   const project = await projectOf(app, subject);
   if (!project) return;
   const chosen = await choose("Log: what kind of entry?", KINDS);
-  if (chosen === undefined) return;
-  const text = await askText("Log", "The entry");
+  const kindOf = KINDS.find(({ value }) => value === chosen);
+  if (chosen === undefined || !kindOf) return;
+  const title = `Log: ${kindOf.label.replace(/^\$\(.*?\) /, "")}`;
+  const text = await askText(title, kindOf.detail);
   if (text === undefined) return;
   const kind = chosen === "resolved" ? "blocker" : chosen;
-  const rationale = kind === "decision" ? await ask({ title: "Log: decision", prompt: "Why? (may stay empty)" }) : undefined;
+  const rationale = kind === "decision" ? await ask({ title, prompt: "Optional: why?" }) : undefined;
   await busy("writing the entry", () =>
     project.call("log", {
       kind,
@@ -59,24 +71,34 @@ export async function previewDocument(app: App, subject: Partial<Subject>): Prom
 export async function viewSection(app: App, subject: Partial<Subject>): Promise<void> {
   const project = await projectOf(app, subject);
   if (!project) return;
-  const section = await choose("Which section?", SECTIONS.map((value) => ({ label: value, value })));
+  const section = await choose("Which section?", Object.entries(SECTIONS).map(([value, label]) => ({ label, value })));
   if (section === undefined) return;
   const { items = [] } = await busy("reading the document", () => project.call("view", { section }));
-  const lines = items.map((item) => `- ${typeof item === "string" ? item : JSON.stringify(item)}`);
-  await showText(`# ${section}\n\n${lines.join("\n") || "Nothing yet."}\n`, "markdown");
+  const title = SECTIONS[section as keyof typeof SECTIONS];
+  await showText(`${title}.md`, `# ${title}\n\n${items.map(itemText).join("\n") || "Nothing yet."}\n`);
+}
+
+/** One entry of a section: its text, what kind it is or when it was, and below it what belongs to it. */
+function itemText(item: unknown): string {
+  if (typeof item !== "object" || item === null) return `- ${String(item)}`;
+  const { text, at, state, part, number, resolved, ...more } = item as Record<string, unknown>;
+  const said = [part, state, resolved === true ? "resolved" : undefined, at].filter((word) => typeof word === "string" && word !== "");
+  const lines = Object.entries(more).flatMap(([name, value]) => (typeof value === "string" && value !== "" ? [`  - ${name}: ${value}`] : []));
+  const head = `${typeof number === "number" ? `${number}.` : "-"} ${String(text)}${said.length > 0 ? ` (${said.join(", ")})` : ""}`;
+  return [head, ...lines].join("\n");
 }
 
 export async function phase(app: App, subject: Partial<Subject>): Promise<void> {
   const project = await projectOf(app, subject);
   if (!project) return;
   const chosen = await choose<"PLAN" | "IMPLEMENT" | "REVIEW">("Go to which phase?", [
-    { label: "PLAN", value: "PLAN" },
-    { label: "IMPLEMENT", value: "IMPLEMENT" },
-    { label: "REVIEW", value: "REVIEW" },
+    { label: "Plan", value: "PLAN" },
+    { label: "Implement", value: "IMPLEMENT" },
+    { label: "Review", value: "REVIEW" },
   ]);
   if (chosen === undefined) return;
   const now = await busy("changing the phase", () => project.call("phase", { phase: chosen }));
-  told(`Phase: ${now.phase ?? "none"}.`);
+  told(`The work is in its phase ${now.phase ?? "(none)"}.`);
 }
 
 export async function track(app: App, subject: Partial<Subject>): Promise<void> {

@@ -10,6 +10,7 @@ import { ui } from "./ids";
 import * as lifecycle from "./lifecycle";
 import * as notes from "./notes";
 import { subjectOf } from "./subject";
+import { registerTexts } from "./texts";
 import * as tools from "./tools";
 
 type Run = (app: App, subject: Partial<Subject>) => Promise<void>;
@@ -43,11 +44,13 @@ export const COMMANDS: Record<string, Run> = {
   keepMine: files.keepMine,
   takeTheirs: files.takeTheirs,
   merge: files.merge,
+  mergeThis: files.merge,
   checkpoint: history.checkpoint,
   checkpoints: history.checkpoints,
   compareCheckpoint: history.compareCheckpoint,
   compareRetry: history.compareRetry,
   restore: history.restore,
+  restoreThis: history.restore,
   trash: history.trash,
   restoreTrash: history.restoreTrash,
   emptyTrash: history.emptyTrash,
@@ -80,5 +83,5 @@ export function registerCommands(app: App): vscode.Disposable {
       return app.acting.during(() => attempt(app, subject, () => run(app, subject)));
     }),
   );
-  return vscode.Disposable.from(...registered);
+  return vscode.Disposable.from(registerTexts(), ...registered);
 }

@@ -5,36 +5,42 @@ import type { App, Subject } from "../app";
 import { log } from "../log";
 import { sibling } from "../server/candidates";
 import { installServer } from "../server/install";
-import { choose, confirm, projectOf, rowSummary } from "./ask";
+import { choose, confirm, projectOf, rowSummary, type Choice } from "./ask";
 import { busy, told } from "./busy";
-import { showText } from "./documents";
 import { ui } from "./ids";
+import { showText } from "./texts";
 
-/** The menu of the status bar item: what makes sense now. */
+/** The menu of the status bar item: what makes sense now, the most likely first. */
 export async function menu(app: App, subject: Partial<Subject>): Promise<void> {
   const project = await projectOf(app, subject);
   if (!project) return;
-  const active = project.activeSession;
-  const row = (icon: string, label: string, name: string): { label: string; value: string } => ({ label: `$(${icon}) ${label}`, value: ui(name) });
-  const inSession = [
+  const { state, active } = project.model;
+  const row = (icon: string, label: string, name: string): Choice<string> => ({ label: `$(${icon}) ${label}`, value: ui(name) });
+  const line = (label: string): Choice<string> => ({ label, kind: vscode.QuickPickItemKind.Separator, value: "" });
+  const crashed = active?.status === "crashed";
+  const behind = active !== null && active.conflicts.length + active.drift.length > 0;
+  const session = [
+    ...(crashed ? [row("debug-restart", "Recover Session", "recover")] : []),
+    ...(behind ? [row("sync", "Bring In the Project's Changes", "refresh")] : []),
     row("check", "Commit...", "commit"),
     row("diff-multiple", "Compare All Changes", "diffAll"),
-    row("reply", "Retry This File...", "retry"),
-    row("bookmark", "Checkpoint...", "checkpoint"),
+    ...(crashed ? [] : [row("reply", "Retry This File...", "retry"), row("bookmark", "Make a Checkpoint...", "checkpoint"), row("note", "Log...", "log")]),
     row("book", "Open the Session's Document", "view"),
-    row("note", "Log...", "log"),
-    row("debug-pause", "Pause...", "pause"),
+    ...(crashed ? [] : [row("debug-pause", "Pause...", "pause")]),
     row("trash", "Cancel Session...", "cancel"),
+    line("sessions"),
   ];
+  const others = (state?.sessions ?? []).some(({ name }) => name !== active?.name);
   const always = [
     row("add", "Start Session...", "start"),
-    row("arrow-swap", "Switch Session...", "switch"),
+    ...(others ? [row("arrow-swap", "Switch Session...", "switch")] : []),
     row("list-tree", "Show Sessions", "list"),
     row("pulse", "Doctor", "doctor"),
   ];
-  const title = active === undefined ? "Interleaf: no session is active" : `Interleaf: session ${active}`;
-  const command = await choose(title, active === undefined ? always : [...inSession, ...always]);
-  if (command !== undefined) await vscode.commands.executeCommand(command, { subject: { project } });
+  const title = active ? `Interleaf: session ${active.name}${crashed ? ", crashed" : ""}` : "Interleaf: no session is active";
+  const command = await choose(title, active ? [...session, ...always] : always);
+  const about = active && crashed ? { project, session: active.name } : { project };
+  if (command !== undefined) await vscode.commands.executeCommand(command, { subject: about });
 }
 
 /** Shows the sessions view; closed sessions are listed in it too. */
@@ -76,7 +82,7 @@ export async function doctor(app: App, subject: Partial<Subject>): Promise<void>
     ...(findings.length > 0 ? findings.map((one) => `- **${one.kind}**: ${one.message}`) : ["Nothing to mend."]),
     "",
   ];
-  await showText(lines.join("\n"), "markdown");
+  await showText("Doctor.md", lines.join("\n"));
   if (!findings.some((finding) => !finding.fixed)) return;
   const detail = "Nothing that a person or an agent wrote is thrown away.";
   if (!(await confirm("Mend what the doctor found?", "Mend", detail))) return;

@@ -26,6 +26,11 @@ export function isProject(root: string): boolean {
   return existsSync(join(root, "interleaf.toml")) || existsSync(join(root, "workspace", "sessions"));
 }
 
+/** Whether there has been a session. */
+export function hasHistory(root: string): boolean {
+  return existsSync(join(root, "workspace", "sessions"));
+}
+
 /** The active session by its marker; what the window knows before (or without) the server. */
 export function markedSession(root: string): string | undefined {
   try {
@@ -39,6 +44,11 @@ export function markedSession(root: string): string | undefined {
 /** The session's own copy of a project file. */
 export function copyPath(root: string, session: string, path: string): string {
   return join(root, "workspace", "sessions", session, "files", ...path.split("/"));
+}
+
+/** The document of a session whose folder the server named. */
+export function documentIn(root: string, folder: string): string {
+  return join(root, ...folder.split("/"), "session.md");
 }
 
 /** The session's living document. */

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { Fields, Result, Verb } from "../protocol/verbs";
 import type { Candidate } from "../server/candidates";
 import { Connection } from "../server/connection";
-import { isProject, markedSession, neverGoverned, projectPath, projectRoot } from "./layout";
+import { hasHistory, isProject, markedSession, neverGoverned, projectPath, projectRoot } from "./layout";
 import { SessionModel } from "./sessionModel";
 import { OVERLAY_SCHEME, overlayPath, parseOverlayPath, rootOfQuery, VERSION_SCHEME, versionPath } from "./uris";
 
@@ -44,9 +44,14 @@ export class Project implements vscode.Disposable {
     return this.folder.name;
   }
 
-  /** Whether sessions have been used here. */
+  /** Whether sessions have been used here, or were prepared for. */
   get inUse(): boolean {
     return isProject(this.root);
+  }
+
+  /** Whether there has been a session: an archive and a trash to look into. */
+  get hasHistory(): boolean {
+    return hasHistory(this.root);
   }
 
   /** The session this window works in: what the server says, and before it says anything, the marker. */
@@ -82,9 +87,20 @@ export class Project implements vscode.Disposable {
     return this.#address(OVERLAY_SCHEME, overlayPath(session, path));
   }
 
-  /** `version` is `global`, `base`, `checkpoint/<id>` or `retry/<n>`; `session` says whose. */
+  /** `version` is `global`, `base`, `checkpoint/<id>`, `retry/<n>` or NOTHING; `session` says whose. */
   versionUri(version: string, path: string, session: string): vscode.Uri {
     return this.#address(VERSION_SCHEME, versionPath(version, path), `session=${session}`);
+  }
+
+  /** The project's version under the overlay's own path: a list of comparisons calls the file renamed otherwise. */
+  twinUri(path: string, session: string): vscode.Uri {
+    return this.#address(VERSION_SCHEME, overlayPath(session, path), `session=${session}&twin=global`);
+  }
+
+  /** What the server knows a twin as; any other address as it is. */
+  ofTwin(uri: vscode.Uri): vscode.Uri {
+    const twin = uri.query.split("&").includes("twin=global") ? parseOverlayPath(uri.path) : undefined;
+    return twin ? this.versionUri("global", twin.path, twin.session) : uri;
   }
 
   /** Session and path of one of this project's overlay addresses. */

@@ -37,6 +37,9 @@ export function rootOfQuery(query: string): string | undefined {
   return undefined;
 }
 
+/** The version of a file that is not there: an empty text, to compare with. */
+export const NOTHING = "nothing";
+
 /** `/base/<path>`, `/global/<path>`, `/checkpoint/<id>/<path>`, `/retry/<n>/<path>` of the read-only scheme. */
 export function versionPath(version: string, path: string): string {
   return `/${version}/${path}`;

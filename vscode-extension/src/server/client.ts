@@ -18,12 +18,19 @@ import { uiCommand } from "../commands/ids";
 /**
  * Leaves two features out. The server's command ids would be registered as editor commands, once per folder, and the
  * second registration of the same id fails. The read-only versions are served by one provider for all folders.
+ *
+ * What the client itself has to say about a connection ("write EPIPE", three times over) goes to the log: whoever asked
+ * for something is told in the connection's words, and the status bar shows the rest.
  */
 class Client extends LanguageClient {
   override registerFeature(feature: StaticFeature | DynamicFeature<unknown>): void {
     const method = (feature as Partial<DynamicFeature<unknown>>).registrationType?.method;
     if (method === "workspace/executeCommand" || method === "workspace/textDocumentContent") return;
     super.registerFeature(feature);
+  }
+
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 }
 
@@ -51,6 +58,7 @@ export function makeClient({ command, root, folder, owns, log }: ClientOptions):
     outputChannel: log,
     middleware: middleware(owns),
     markdown: { supportHtml: false },
+    initializationFailedHandler: () => false,
     // The connection starts a server that died anew: one place that does it, and a save can wait for it.
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),

@@ -25,7 +25,7 @@ export async function installServer(context: vscode.ExtensionContext): Promise<s
   await vscode.workspace.fs.createDirectory(context.globalStorageUri);
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: "Interleaf: installing the server",
+    title: "Installing Interleaf's server",
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {

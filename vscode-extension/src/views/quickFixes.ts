@@ -34,6 +34,7 @@ function fixes(code: vscode.Diagnostic["code"], path: string, range: vscode.Rang
   if (code === "drift") return [["Bring in the project's changes", "refresh"], ["Compare with the project", "diff"]];
   if (code === "conflict") {
     return [
+      ["Bring in the project's changes", "refresh"],
       ["Compare with the project", "diff"],
       ["Keep the session's version", "keepMine"],
       ["Take the project's version", "takeTheirs"],

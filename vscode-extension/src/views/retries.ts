@@ -68,8 +68,7 @@ export class Retries implements vscode.Disposable {
     const comment: vscode.Comment = {
       body: new vscode.MarkdownString().appendText(retry.reason),
       mode: vscode.CommentMode.Preview,
-      author: { name: retry.auto_detected ? "Retry (heard by an agent)" : "Retry" },
-      label: `version ${retry.number}`,
+      author: { name: retry.auto_detected ? "As an agent heard it" : "The reason" },
       timestamp: new Date(retry.recorded_at),
     };
     thread.comments = [comment];

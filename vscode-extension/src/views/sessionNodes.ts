@@ -2,9 +2,10 @@
 import * as vscode from "vscode";
 import type { Subject } from "../app";
 import { ui } from "../commands/ids";
+import { documentIn } from "../model/layout";
 import type { Project } from "../model/project";
 import { ago, count } from "../model/words";
-import type { CheckpointInfo, RetryInfo, SessionInfo, SessionRow, TrashEntry } from "../protocol/types";
+import type { ChangedPaths, CheckpointInfo, RetryInfo, SessionInfo, SessionRow, TrashEntry } from "../protocol/types";
 
 export class Node extends vscode.TreeItem {
   readonly subject: Subject;
@@ -33,7 +34,15 @@ export function projectNodes(project: Project): Node[] {
   const archive = group("Archive", "archive", project, () => closedNodes(project));
   const trash = group("Trash", "trash", project, () => trashNodes(project));
   trash.contextValue = "trash";
-  return [...open, archive, trash];
+  return [...(open.length > 0 ? open : [startNode(project)]), archive, trash];
+}
+
+function startNode(project: Project): Node {
+  const node = new Node("Start a session...", { project });
+  node.description = "none is open";
+  node.iconPath = icon("add");
+  node.command = { command: ui("start"), title: "Start Session", arguments: [{ subject: { project } }] };
+  return node;
 }
 
 function sessionNode(project: Project, row: SessionRow, active: SessionInfo | null): Node {
@@ -46,7 +55,7 @@ function sessionNode(project: Project, row: SessionRow, active: SessionInfo | nu
     row.status === "active" ? "" : row.status,
   ];
   node.description = parts.filter((part) => part !== "").join(", ");
-  node.tooltip = new vscode.MarkdownString(`**${row.name}**: ${row.status}\n\n${row.description}\n\nstarted ${ago(Date.parse(row.created_at), Date.now())}`);
+  node.tooltip = [`${row.name}: ${row.status}`, row.description, `Started ${ago(Date.parse(row.created_at), Date.now())}`].filter((line) => line !== "").join("\n");
   node.contextValue = `session-${row.status}`;
   node.iconPath = row.conflicts_count > 0 ? icon("warning", "problemsWarningIcon.foreground") : icon(...(ICONS[row.status] ?? ["circle-outline"]));
   return node;
@@ -57,12 +66,10 @@ function sessionChildren(project: Project, row: SessionRow, active?: SessionInfo
   const document = new Node("Document", subject);
   document.iconPath = icon("book");
   document.command = { command: ui("view"), title: "Open", arguments: [{ subject }] };
+  document.contextValue = active ? "document-active" : "document";
   const nodes = [document];
   if (active) {
-    const { modified, created, deleted } = active.changes;
-    for (const path of modified) nodes.push(fileNode(subject, path, "edit", "modified"));
-    for (const path of created) nodes.push(fileNode(subject, path, "add", "created"));
-    for (const path of deleted) nodes.push(fileNode(subject, path, "trash", "deleted"));
+    nodes.push(...fileNodes(subject, active.changes, active.conflicts.map((conflict) => conflict.path)));
     if (active.retries.length > 0) nodes.push(group(count(active.retries.length, "retry", "retries"), "reply", project, () => Promise.resolve(active.retries.map((retry) => retryNode(subject, retry)))));
   } else if (row.changes_count > 0) {
     nodes.push(group(count(row.changes_count, "change"), "edit", project, () => changesOf(project, row.name)));
@@ -71,14 +78,28 @@ function sessionChildren(project: Project, row: SessionRow, active?: SessionInfo
   return nodes;
 }
 
-function fileNode(subject: Subject, path: string, iconName: string, kind: string): Node {
+const FILE_ICONS = { modified: "edit", created: "add", deleted: "trash" };
+
+function fileNodes(subject: Subject, { modified, created, deleted }: ChangedPaths, conflicts: string[] = []): Node[] {
+  const nodes = (paths: string[], kind: keyof typeof FILE_ICONS): Node[] => paths.map((path) => fileNode(subject, path, kind, conflicts.includes(path)));
+  return [...nodes(modified, "modified"), ...nodes(created, "created"), ...nodes(deleted, "deleted")];
+}
+
+function fileNode(subject: Subject, path: string, kind: keyof typeof FILE_ICONS, conflict: boolean): Node {
   const about = { ...subject, path };
-  const name = path.split("/").at(-1) ?? path;
-  const node = new Node(name, about);
-  node.description = path === name ? kind : `${path.slice(0, -name.length - 1)}, ${kind}`;
-  node.iconPath = icon(iconName);
+  const node = namedByPath(path, about);
+  node.tooltip = `${path}\n${kind} in session ${subject.session ?? ""}${conflict ? "; the project changed it too" : ""}`;
+  node.iconPath = conflict ? icon("warning", "problemsWarningIcon.foreground") : icon(FILE_ICONS[kind]);
   node.contextValue = `file-${kind}`;
   node.command = { command: ui("diff"), title: "Compare with the Project", arguments: [{ subject: about }] };
+  return node;
+}
+
+/** The file's name, and its folder in grey. */
+function namedByPath(path: string, about: Subject): Node {
+  const name = path.split("/").at(-1) ?? path;
+  const node = new Node(name, about);
+  node.description = path.slice(0, -name.length - 1);
   return node;
 }
 
@@ -96,13 +117,7 @@ function retryNode(subject: Subject, retry: RetryInfo): Node {
 async function changesOf(project: Project, name: string): Promise<Node[]> {
   const { session } = await project.call("status", { name });
   if (!session) return [];
-  const subject = { project, session: name };
-  const { modified, created, deleted } = session.changes;
-  return [
-    ...modified.map((path) => fileNode(subject, path, "edit", "modified")),
-    ...created.map((path) => fileNode(subject, path, "add", "created")),
-    ...deleted.map((path) => fileNode(subject, path, "trash", "deleted")),
-  ];
+  return fileNodes({ project, session: name }, session.changes);
 }
 
 async function checkpointNodes(project: Project, name: string): Promise<Node[]> {
@@ -111,10 +126,22 @@ async function checkpointNodes(project: Project, name: string): Promise<Node[]> 
 }
 
 function checkpointNode(project: Project, session: string, one: CheckpointInfo): Node {
-  const node = new Node(one.note === "" ? one.id : one.note, { project, session, id: one.id });
+  const about = { project, session, id: one.id };
+  const files = (): Promise<Node[]> => Promise.resolve(one.files.map((path) => checkpointFileNode({ ...about, path }, path)));
+  const node = new Node(one.note === "" ? one.id : one.note, about, one.files.length > 0 ? files : undefined);
   node.description = `${ago(Date.parse(one.created_at), Date.now())}, ${count(one.files.length, "file")}`;
+  node.tooltip = `${node.label as string}\n${one.id}`;
   node.iconPath = icon("bookmark");
   node.contextValue = "checkpoint";
+  return node;
+}
+
+function checkpointFileNode(about: Subject, path: string): Node {
+  const node = namedByPath(path, about);
+  node.tooltip = `${path}\nas it was at the checkpoint`;
+  node.iconPath = icon("file");
+  node.contextValue = "checkpoint-file";
+  node.command = { command: ui("compareCheckpoint"), title: "Compare", arguments: [{ subject: about }] };
   return node;
 }
 
@@ -128,6 +155,7 @@ async function closedNodes(project: Project): Promise<Node[]> {
       node.tooltip = row.description;
       node.iconPath = icon(row.status === "committed" || row.status === "completed" ? "pass" : "circle-slash");
       node.contextValue = "session-closed";
+      node.command = { command: "vscode.open", title: "Open the Document", arguments: [vscode.Uri.file(documentIn(project.root, row.path))] };
       return node;
     });
 }

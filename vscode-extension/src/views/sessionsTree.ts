@@ -52,9 +52,9 @@ export class SessionsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 }
 
-/** With no session at all the view is empty, so that the welcome text shows. */
-function hasSessions(project: { model: { state?: { sessions: unknown[] } | undefined }; inUse: boolean }): boolean {
-  return (project.model.state?.sessions.length ?? 0) > 0 || (project.inUse && project.model.state !== undefined);
+/** Where there never was a session the view is empty, so that the welcome text shows. */
+function hasSessions(project: { model: { state?: { sessions: unknown[] } | undefined }; hasHistory: boolean }): boolean {
+  return (project.model.state?.sessions.length ?? 0) > 0 || (project.hasHistory && project.model.state !== undefined);
 }
 
 function refused(error: unknown): Node[] {

@@ -50,7 +50,7 @@ class ProjectView implements vscode.Disposable {
     for (const [kind, group] of this.#groups) group.resourceStates = paths[kind].map((path) => this.#row(session.name, kind, path));
     const total = conflicts.length + paths.modified.length + paths.created.length + paths.deleted.length;
     this.#control.count = total;
-    this.#control.inputBox.placeholder = `Ctrl+Enter shows what ${session.name} would commit`;
+    this.#control.inputBox.placeholder = "{0}: preview, then commit";
     const commit = { command: ui("commit"), title: `$(check) Commit ${session.name}...`, arguments: [{ subject: { project: this.#project } }] };
     this.#control.statusBarCommands = [];
     this.#control.acceptInputCommand = commit;
@@ -65,7 +65,8 @@ class ProjectView implements vscode.Disposable {
     const letter = { conflicts: "!", modified: "M", created: "A", deleted: "D" }[kind];
     return {
       subject,
-      resourceUri: this.#project.overlayUri(session, path),
+      // The project's own address: the row then reads as its folder, without the session in front.
+      resourceUri: this.#project.globalUri(path),
       contextValue: kind,
       decorations: { strikeThrough: kind === "deleted", tooltip: `${kind} (${letter}) in session ${session}`, faded: false },
       command: { command: ui("diff"), title: "Compare with the Project", arguments: [{ subject }] },

@@ -37,9 +37,9 @@ export class StatusBar implements vscode.Disposable {
     const project = this.#app.projects.current;
     const look = project && lookOf(project);
     if (!look) return this.#item.hide();
-    const tooltip = new vscode.MarkdownString(look.tooltip);
     this.#item.text = look.text;
-    this.#item.tooltip = tooltip;
+    // A plain text: its lines stay lines, and a name with asterisks is no markup.
+    this.#item.tooltip = look.tooltip;
     this.#item.accessibilityInformation = { label: `Interleaf: ${look.text.replace(/\$\([^)]*\)/g, "").trim()}` };
     this.#item.command = look.command;
     const color = { none: undefined, info: undefined, warning: "statusBarItem.warningBackground", error: "statusBarItem.errorBackground" }[look.severity];

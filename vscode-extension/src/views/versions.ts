@@ -1,7 +1,8 @@
 /** Read-only versions (`interleaf-version:`): the server's texts, for comparisons and the change marks in the gutter. */
 import * as vscode from "vscode";
 import type { App } from "../app";
-import { VERSION_SCHEME } from "../model/uris";
+import { NOTHING, VERSION_SCHEME } from "../model/uris";
+import { EngineError } from "../server/errors";
 
 export class Versions implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #app: App;
@@ -21,7 +22,13 @@ export class Versions implements vscode.TextDocumentContentProvider, vscode.Disp
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    return (await this.#app.projects.of(uri)?.connection.versionText(uri)) ?? "";
+    const project = this.#app.projects.of(uri);
+    if (!project || uri.path.startsWith(`/${NOTHING}/`)) return "";
+    return project.connection.versionText(project.ofTwin(uri)).catch((error: unknown) => {
+      // A file that the session created was nowhere before: compared with nothing, all of it is new.
+      if (error instanceof EngineError && error.kind === "file-not-found") return "";
+      throw error;
+    });
   }
 
   dispose(): void {

@@ -22,13 +22,13 @@ describe("quick fixes", () => {
     return actions.filter((action) => action.command?.command.startsWith("interleaf.ui.")).map((action) => action.title);
   }
 
-  it("of a conflict: compare, keep one side", async () => {
+  it("of a conflict: merge, compare, keep one side", async () => {
     const file = new Global("clash", lines(5));
     const { document } = await openThrough(file.uri);
     await project.call("write", { path: file.path, content: "mine\n" });
     file.forget();
     writeFileSync(file.file, "theirs\n");
-    assert.deepEqual(await fixesAt(document.uri, "conflict", 0), ["Compare with the project", "Keep the session's version", "Take the project's version"]);
+    assert.deepEqual(await fixesAt(document.uri, "conflict", 0), ["Bring in the project's changes", "Compare with the project", "Keep the session's version", "Take the project's version"]);
     await project.call("refresh", { paths: [file.path], take: "theirs" });
     await until("no mark", () => vscode.languages.getDiagnostics(document.uri).length === 0);
   });
