@@ -168,6 +168,12 @@ class FileTaken(InterleafError):
     actions = ("status",)
 
 
+class FileInTheWay(FileTaken):
+    """A path leads through a file."""
+
+    template = "{path} cannot be made: {above} is a file. Delete or rename it first."
+
+
 # --- not like that ---
 
 

@@ -36,6 +36,18 @@ def test_a_new_file_is_created_in_the_session_only(started: Book) -> None:
     assert started.changes()["created"] == ["acts/new/x.md"]
 
 
+def test_nothing_is_made_below_a_file(started: Book) -> None:
+    started.call("write", path="new", content="x")
+    for path, above in ((f"{SCENE}/x", SCENE), (f"{SCENE}/deep/x", SCENE), ("new/x", "new")):
+        for error in (
+            started.refused("file-exists", "write", path=path, content="x"),
+            started.refused("file-exists", "rename", path="context/timeline.json", to=path),
+        ):
+            assert (error.facts["path"], error.facts["above"]) == (path, above)
+    started.call("delete", path=SCENE)
+    assert started.call("write", path=f"{SCENE}/x", content="x")["created"] is True
+
+
 def test_resolve_names_the_file_that_holds_the_bytes(started: Book) -> None:
     started.call("write", path=SCENE, content="mine\n")
     resolved = started.call("resolve", path=SCENE)
@@ -143,6 +155,7 @@ def test_what_is_no_regular_file_is_refused_and_never_blocks(started: Book, kind
             os.chdir(here)
     started.refused("unsupported-file", "read", path="acts/odd")
     started.refused("unsupported-file", "write", path="acts/odd", content="x")
+    started.refused("unsupported-file", "retry", file_path="acts/odd", reason="no")
 
 
 def test_ignored_and_excluded_files_are_not_governed(started: Book) -> None:

@@ -130,7 +130,7 @@ def test_undo_gives_bytes_and_absence_back(changed: Book) -> None:
 
 
 def test_a_file_that_became_a_folder_is_a_file_again(book: Book) -> None:
-    before = book.globals()
+    before = book.text(ONE)
     book.call("start", name="s")
     book.call("delete", path=ONE)
     for name in ("a", "deep/b"):

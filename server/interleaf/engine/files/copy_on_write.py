@@ -79,6 +79,7 @@ def write(
         governed = place(workspace, path, record.name)
         view.must_govern(workspace, governed)
         view.refuse_folder(workspace, record, governed)
+        view.refuse_file_above(workspace, record, governed)
         found = view.see(workspace, record, governed)
         present = found.state.hash if found else ""
         if expected is not None and expected != present:
@@ -166,6 +167,7 @@ def rename(workspace: Workspace, *, path: str, to: str) -> RenameResult:
             return {"from": old, "to": new}
         if new.startswith(f"{old}/"):
             raise WrongUsage(reason=f"{old} cannot be renamed into itself.")
+        view.refuse_file_above(workspace, record, new)
         paths = _files_of(workspace, record, old)
         transaction = workspace.transaction("rename", record.name)
         for each in paths:

@@ -77,7 +77,7 @@ def retry(
 def find(workspace: Workspace, record: SessionRecord, raw: str) -> str:
     """The governed path that a path, or the end of one, stands for: the session's copies are searched first.
 
-    Raises: `AmbiguousFile` with all matches, `FileNotFound` with both checked places.
+    Raises: `AmbiguousFile` with all matches, `FileNotFound` with both checked places, `UnsupportedFile`.
     """
     path = place(workspace, raw, record.name)
     if view.see_file(workspace, record, path) is not None:
@@ -93,5 +93,6 @@ def find(workspace: Workspace, record: SessionRecord, raw: str) -> str:
     if len(matches) > 1:
         raise AmbiguousFile(path=raw, matches=matches)
     if not matches:
+        view.see(workspace, record, path)  # a FIFO, a folder: there is something, and it says what
         raise FileNotFound(path=raw, checked=[layout.copy(record.name, path), path])
     return matches[0]

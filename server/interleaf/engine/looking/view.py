@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from interleaf.errors import FileNotFound, NotGoverned, UnsupportedFile
+from interleaf.core.paths import parents
+from interleaf.errors import FileInTheWay, FileNotFound, NotGoverned, UnsupportedFile
 from interleaf.store import content, layout
 
 TYPE_CHECKING = False
@@ -122,6 +123,18 @@ def refuse_folder(workspace: Workspace, record: SessionRecord | None, path: str)
     """
     if is_folder(workspace, record, path):
         raise UnsupportedFile(path=path, what="directory")
+
+
+def refuse_file_above(workspace: Workspace, record: SessionRecord, path: str) -> None:
+    """Refuse to make a file below something that is a file in the session's view.
+
+    Raises: `FileInTheWay`.
+    """
+    for folder in parents(path):
+        for place in (layout.copy(record.name, folder), *([] if folder in record.deleted else [folder])):
+            stat = workspace.disk.stat(place)
+            if stat is not None and stat.kind != "dir":
+                raise FileInTheWay(path=path, above=folder)
 
 
 def _holds_root(workspace: Workspace, folder: str) -> bool:

@@ -28,7 +28,7 @@ def undo(workspace: Workspace, *, commit: str | None = None) -> UndoResult:
         _check(workspace, done, changes)
         transaction = workspace.transaction("undo", done.session)
         try:
-            for op in changes:
+            for op in reversed(changes):  # what lies in a folder goes before the file that the folder replaced comes
                 _restore_global(workspace, op, transaction)
             bring_back = _restore_session if done.facts.get("whole") else _return_copies
             session = bring_back(workspace, done, changes, transaction)
@@ -63,7 +63,7 @@ def _check(workspace: Workspace, done: Record, changes: list[Put | Remove]) -> N
     conflicts: list[ConflictInfo] = []
     for op in changes:
         ours = op.new if isinstance(op, Put) else None
-        present = _state(workspace, op.path)
+        present = None if _is_folder(workspace, op.path) else _state(workspace, op.path)
         if not same(present, ours):
             conflicts.append(
                 {
@@ -155,6 +155,12 @@ def _same_session(workspace: Workspace, archive: str, record: SessionRecord) -> 
         return records.load(workspace.disk, f"{archive}/{layout.RECORD}").id == record.id
     except InterleafError:
         return False
+
+
+def _is_folder(workspace: Workspace, path: str) -> bool:
+    """Whether a commit put a folder where a file was: the file is gone all the same."""
+    stat = workspace.disk.stat(path)
+    return stat is not None and stat.kind == "dir"
 
 
 def _state(workspace: Workspace, path: str) -> State | None:
