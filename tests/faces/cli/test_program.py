@@ -284,3 +284,9 @@ def test_a_directory_that_is_gone_is_a_refusal(book: Book) -> None:
     assert done.returncode == 1
     assert '"kind": "io-error"' in done.stdout
     assert "the current directory" in done.stdout
+
+
+def test_help_for_a_command_that_is_none_names_the_overview(book: Book) -> None:
+    said = book.run("help", "edot").err
+    assert "There is no command 'edot'." in said
+    assert said.rstrip().endswith(": interleaf help")

@@ -82,10 +82,10 @@ def _plan(workspace: Workspace, record: SessionRecord, found: Survey, files: lis
 
 
 def _chosen(changed: list[str], path: str, session: str) -> str:
-    """The changed file that a path, or a bare name that only one of them has, stands for."""
+    """The changed file that a path, or the end of one that only one of them has, stands for."""
     if path in changed:
         return path
-    matches = [each for each in changed if each.endswith(f"/{path}")] if "/" not in path else []
+    matches = [each for each in changed if each.endswith(f"/{path}")]
     if len(matches) > 1:
         raise AmbiguousFile(path=path, matches=matches)
     if not matches:

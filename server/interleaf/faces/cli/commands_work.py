@@ -94,6 +94,18 @@ COMMANDS: tuple[Command, ...] = (
         run="interleaf.faces.cli.content:write",
     ),
     Command(
+        "edit",
+        FILES,
+        (Argument("paths", "FILE", required=True, many=True, help="path, or the end of one that only one file has"),),
+        examples=(
+            ("edit acts/act-1/plan.md", "in $VISUAL or $EDITOR; the project's file stays as it is"),
+            ("edit scene-0101.md scene-0102.md", "several files, by their bare names"),
+        ),
+        summary="Edit files of the session in your own editor.",
+        run="interleaf.faces.cli.edit:edit",
+        notes="The editor gets the session's copies, and has to wait until you are done (code --wait, gvim -f).",
+    ),
+    Command(
         "delete",
         FILES,
         (_PATH,),

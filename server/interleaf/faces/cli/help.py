@@ -34,7 +34,7 @@ def help_command(call: Call, output: Output) -> int:
     """`help [COMMAND]`."""
     name = call.fields.get("command")
     if name is not None and name not in COMMANDS:
-        raise WrongUsage(reason=f"There is no command '{name}'.")
+        raise WrongUsage(reason=f"There is no command '{name}'.", verb=None)
     return _print(COMMANDS[str(name)] if name is not None else None, output)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from interleaf.present.cells import clean
-from interleaf.present.text.blocks import bullets, displaced, heading, paragraph, section
+from interleaf.present.text.blocks import bullets, displaced, heading, next_steps, paragraph, section
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interleaf.core.results import (
         DeleteResult,
         DiffResult,
@@ -66,6 +68,14 @@ def written(result: WriteResult, style: Style) -> str:
     return "\n".join(
         [line, f"   {style.paint('dim', result['hash'])}", *displaced(style, result.get("displaced") or [])]
     )
+
+
+def edited(session: str, changed: Sequence[str], unchanged: Sequence[str], style: Style) -> str:
+    """What a person's editor left in the session."""
+    mark = style.paint("green", style.sign("✓"))
+    lines = [f"{mark} {clean(path)}: edited in session {clean(session)}" for path in changed]
+    lines += [f"  {clean(path)}: as it was" for path in unchanged]
+    return "\n".join([*lines, *(next_steps(style, [("See the differences", "diff")]) if changed else [])])
 
 
 def deleted(result: DeleteResult, style: Style) -> str:

@@ -63,7 +63,14 @@ def started(result: StartResult, style: Style) -> str:
         ),
         "",
         section(style, "🔒", "It is the active session now."),
-        *next_steps(style, [("See where it stands", "status"), ("Save your work into the project", "commit")]),
+        *next_steps(
+            style,
+            [
+                ("Edit in your own editor", "edit FILE"),
+                ("See where it stands", "status"),
+                ("Save your work into the project", "commit"),
+            ],
+        ),
     ]
     return "\n".join(lines)
 
