@@ -118,7 +118,7 @@ export function rows(preview: Preview): Row[] {
         ];
   return [
     ...head,
-    ...group("Conflicts: also changed in the project", "warning", conflicts),
+    ...group("Conflicts", "warning", conflicts),
     ...group("Modified", "edit", rest(preview.modified)),
     ...group("Created", "add", rest(preview.created)),
     ...group("Deleted", "trash", rest(preview.deleted)),

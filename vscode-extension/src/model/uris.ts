@@ -8,6 +8,12 @@
 export const OVERLAY_SCHEME = "interleaf";
 export const VERSION_SCHEME = "interleaf-version";
 
+/**
+ * Names a changed file in the Source Control view, and nothing else: it reads as the project path, without the session,
+ * and without the lock that the editor draws on the project's own file. The query says what was changed.
+ */
+export const CHANGE_SCHEME = "interleaf-change";
+
 /** What an overlay address names. `path` is project-relative, with `/`; empty for the session's own root. */
 export interface OverlayAddress {
   session: string;

@@ -1,7 +1,7 @@
 /** Marks what belongs to the session: its open editors, and the files of the Explorer that it changed. */
 import * as vscode from "vscode";
 import type { App } from "../app";
-import { OVERLAY_SCHEME } from "../model/uris";
+import { CHANGE_SCHEME, OVERLAY_SCHEME } from "../model/uris";
 import type { SessionInfo } from "../protocol/types";
 
 export class Decorations implements vscode.FileDecorationProvider, vscode.Disposable {
@@ -24,6 +24,7 @@ export class Decorations implements vscode.FileDecorationProvider, vscode.Dispos
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    if (uri.scheme === CHANGE_SCHEME) return CHANGES[uri.query];
     const project = this.#app.projects.of(uri);
     const active = project?.model.active;
     if (!project) return undefined;
@@ -46,6 +47,14 @@ export class Decorations implements vscode.FileDecorationProvider, vscode.Dispos
     this.#subscriptions.dispose();
   }
 }
+
+/** The rows of the Source Control view, with the letters and colours that people know from there. */
+const CHANGES: Record<string, vscode.FileDecoration> = {
+  conflicts: mark("!", "changed in the session and in the project", "interleaf.conflictForeground"),
+  modified: mark("M", "modified in the session", "gitDecoration.modifiedResourceForeground"),
+  created: mark("A", "created in the session", "gitDecoration.addedResourceForeground"),
+  deleted: mark("D", "deleted in the session", "gitDecoration.deletedResourceForeground"),
+};
 
 function marked(session: SessionInfo | null | undefined): string[] {
   if (!session) return [];

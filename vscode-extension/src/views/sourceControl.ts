@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { App, Subject } from "../app";
 import { ui } from "../commands/ids";
 import type { Project } from "../model/project";
+import { CHANGE_SCHEME } from "../model/uris";
 import type { SessionInfo } from "../protocol/types";
 
 interface Row extends vscode.SourceControlResourceState {
@@ -62,13 +63,11 @@ class ProjectView implements vscode.Disposable {
 
   #row(session: string, kind: Kind, path: string): Row {
     const subject: Subject = { project: this.#project, session, path };
-    const letter = { conflicts: "!", modified: "M", created: "A", deleted: "D" }[kind];
     return {
       subject,
-      // The project's own address: the row then reads as its folder, without the session in front.
-      resourceUri: this.#project.globalUri(path),
+      resourceUri: vscode.Uri.from({ scheme: CHANGE_SCHEME, path: `/${path}`, query: kind }),
       contextValue: kind,
-      decorations: { strikeThrough: kind === "deleted", tooltip: `${kind} (${letter}) in session ${session}`, faded: false },
+      decorations: { strikeThrough: kind === "deleted", faded: false },
       command: { command: ui("diff"), title: "Compare with the Project", arguments: [{ subject }] },
     };
   }
