@@ -64,6 +64,21 @@ def test_the_names_of_sessions_come_one_a_line(book: Book) -> None:
     assert sorted(book.run("completion", "sessions").out.split()) == ["one", "two"]
 
 
+def test_ids_are_completed_where_they_are_wanted(book: Book, tmp_path: Path) -> None:
+    book.run("start", "other")
+    gone = book.json("cancel").result["cancelled"]["trash_id"]
+    book.run("start", "draft")
+    saved = book.json("checkpoint").result["checkpoint"]["id"]
+    book.run("backup", "milestone", "v1")
+    assert in_bash(book, "interleaf restore --checkpoint ", tmp_path) == [saved]
+    assert in_bash(book, "interleaf restore --backup v", tmp_path) == ["v1"]
+    assert in_bash(book, f"interleaf trash restore {gone[:4]}", tmp_path) == [gone]
+    assert in_bash(book, "interleaf start --focus dr", tmp_path) == []
+    for script in (zsh(), fish()):
+        for names in ("sessions", "checkpoints", "backups", "trash"):
+            assert f"interleaf completion {names} " in script
+
+
 @pytest.mark.parametrize("script", [bash(), zsh(), fish()], ids=["bash", "zsh", "fish"])
 def test_every_command_and_option_is_in_every_script(script: str) -> None:
     for command in COMMANDS.values():

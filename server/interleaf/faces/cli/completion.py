@@ -1,6 +1,6 @@
 """`interleaf completion SHELL`: scripts for bash, zsh and fish, from the table of commands.
 
-The scripts ask `interleaf completion sessions` for the names of sessions, and the shell itself for files.
+The scripts ask `interleaf completion sessions` for the names of sessions and so on, and the shell itself for files.
 """
 
 from __future__ import annotations
@@ -10,25 +10,35 @@ from interleaf.faces.cli.help import said, summary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from interleaf.faces.cli.output import Output
     from interleaf.faces.cli.shape import Argument, Call, Command, Option
 
-# Fields whose value is the name of a session; these and files are what people hate to type.
-_SESSION_FIELDS = frozenset({"name", "source", "into", "against", "session"})
+# Fields whose value is a name that people hate to type: which list has it.
+_LISTS = {
+    **dict.fromkeys(("name", "source", "into", "against", "session"), "sessions"),
+    "checkpoint": "checkpoints",
+    "backup": "backups",
+    "id": "trash",
+}
 _NO_SESSION = frozenset({"start", "backup"})
+# How a list is had: verb, fields, key of its rows, key of the name in a row.
+_ASKED: dict[str, tuple[str, dict[str, object], str, str]] = {
+    "sessions": ("list", {}, "sessions", "name"),
+    "checkpoints": ("checkpoints", {}, "checkpoints", "id"),
+    "backups": ("restore", {"list": True}, "backups", "name"),
+    "trash": ("trash", {}, "trash", "id"),
+}
 
 
 def completion(call: Call, output: Output) -> int:
-    """Print a script, or the names of the sessions for one."""
+    """Print a script, or names for one."""
     shell = str(call.fields["shell"])
-    if shell == "sessions":
+    if shell in _ASKED:
         from interleaf.faces.cli.verbs import engine_for
 
-        listed = engine_for(call).call("list", {})
-        names = [session["name"] for session in listed["sessions"]]
-        output.answer({"sessions": names}, "\n".join(names))
+        verb, fields, rows, key = _ASKED[shell]
+        names = [row[key] for row in engine_for(call).call(verb, fields)[rows]]
+        output.answer({shell: names}, "\n".join(names))
         return 0
     script = {"bash": bash, "zsh": zsh, "fish": fish}[shell]()
     output.answer({"shell": shell, "script": script}, script.rstrip("\n"))
@@ -40,30 +50,36 @@ def bash() -> str:
     cases = []
     for command in COMMANDS.values():
         words = " ".join(_choices(command) + [option.flag for option in command.options])
-        sessions = "yes" if _takes_session(command) else ""
-        cases.append(f'        {command.name}) words="{words}" sessions="{sessions}" ;;')
-    values = "|".join(_flags(option for option in _all_options() if option.field in _SESSION_FIELDS))
+        cases.append(f'        {command.name}) words="{words}" names="{" ".join(_names_for(command))}" ;;')
+    values = []
+    for names in _ASKED:
+        flags = sorted({option.flag for option in _all_options() if option.metavar and _list_of(option) == names})
+        if flags:
+            values.append(f"        {'|'.join(flags)}) names={names} ;;")
     commands = " ".join(COMMANDS)
     options = " ".join(option.flag for option in GLOBAL_OPTIONS)
     return f"""\
 # bash completion for interleaf; put into ~/.bashrc:  source <(interleaf completion bash)
 _interleaf() {{
     local current="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}"
-    local command="" words="" sessions="" word="" skip=""
+    local command="" words="" names="" word="" skip=""
     for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
         if [ -n "$skip" ]; then skip=""; continue; fi
         case "$word" in --project|--session) skip=yes ;; -*) ;; *) command="$word"; break ;; esac
     done
     case "$before" in
-        {values}) COMPREPLY=($(compgen -W "$(interleaf completion sessions 2>/dev/null)" -- "$current")); return ;;
+{chr(10).join(values)}
     esac
+    if [ -n "$names" ]; then
+        COMPREPLY=($(compgen -W "$(interleaf completion "$names" 2>/dev/null)" -- "$current")); return
+    fi
     if [ -z "$command" ]; then
         COMPREPLY=($(compgen -W "{commands} {options}" -- "$current")); return
     fi
     case "$command" in
 {chr(10).join(cases)}
     esac
-    [ -n "$sessions" ] && words="$words $(interleaf completion sessions 2>/dev/null)"
+    for word in $names; do words="$words $(interleaf completion "$word" 2>/dev/null)"; done
     case "$current" in -*) words="$words {options}" ;; esac
     COMPREPLY=($(compgen -W "$words" -- "$current"))
 }}
@@ -80,10 +96,14 @@ def zsh() -> str:
         specs += [_zsh_argument(command, argument) for argument in command.arguments]
         cases.append(f"        {command.name}) specs=({' '.join(specs)}) ;;")
     options = " ".join(_zsh_option(option, option.help) for option in GLOBAL_OPTIONS)
+    lists = "\n".join(
+        f'_interleaf_{names}() {{ compadd -- ${{(f)"$(interleaf completion {names} 2>/dev/null)"}} }}'
+        for names in _ASKED
+    )
     return f"""\
 #compdef interleaf
 # zsh completion for interleaf; put into ~/.zshrc, after compinit:  source <(interleaf completion zsh)
-_interleaf_sessions() {{ compadd -- ${{(f)"$(interleaf completion sessions 2>/dev/null)"}} }}
+{lists}
 _interleaf() {{
     local -a commands specs options
     commands=(
@@ -118,8 +138,8 @@ def fish() -> str:
         lines += [_fish_option(condition, option, said(command, option)) for option in command.options]
         if _choices(command):
             lines.append(f"complete -c interleaf {condition} -a '{' '.join(_choices(command))}'")
-        if _takes_session(command):
-            lines.append(f"complete -c interleaf {condition} -a '(interleaf completion sessions 2>/dev/null)'")
+        for names in _names_for(command):
+            lines.append(f"complete -c interleaf {condition} -a '(interleaf completion {names} 2>/dev/null)'")
         if any(_is_file(argument) for argument in command.arguments):
             lines.append(f"complete -c interleaf {condition} -F")
     return "\n".join(lines) + "\n"
@@ -129,16 +149,18 @@ def _all_options() -> list[Option]:
     return [*GLOBAL_OPTIONS, *(option for command in COMMANDS.values() for option in command.options)]
 
 
-def _flags(options: Iterable[Option]) -> list[str]:
-    return sorted({option.flag for option in options if option.metavar})
-
-
 def _choices(command: Command) -> list[str]:
     return [choice for argument in command.arguments for choice in argument.choices]
 
 
-def _takes_session(command: Command) -> bool:
-    return command.name not in _NO_SESSION and any(part.field in _SESSION_FIELDS for part in command.arguments)
+def _names_for(command: Command) -> list[str]:
+    """The lists that the command's arguments come from."""
+    found = [_list_of(part) for part in command.arguments if command.name not in _NO_SESSION]
+    return [names for names in found if names]
+
+
+def _list_of(part: Argument | Option) -> str:
+    return _LISTS.get(part.field, "")
 
 
 def _is_file(part: Argument | Option) -> bool:
@@ -150,8 +172,8 @@ def _zsh_quoted(text: str) -> str:
 
 
 def _zsh_action(command_name: str, part: Argument | Option) -> str:
-    if part.field in _SESSION_FIELDS and command_name not in _NO_SESSION:
-        return "_interleaf_sessions"
+    if _list_of(part) and command_name not in _NO_SESSION:
+        return f"_interleaf_{_list_of(part)}"
     return "_files" if _is_file(part) else ""
 
 
@@ -174,8 +196,8 @@ def _fish_quoted(text: str) -> str:
 
 def _fish_option(condition: str, option: Option, told: str) -> str:
     value = ""
-    if option.field in _SESSION_FIELDS:
-        value = " -x -a '(interleaf completion sessions 2>/dev/null)'"
+    if option.metavar and _list_of(option):
+        value = f" -x -a '(interleaf completion {_list_of(option)} 2>/dev/null)'"
     elif option.metavar:
         value = " -r -F" if _is_file(option) else " -x"
     return f"complete -c interleaf {condition} -l {option.flag[2:]} -d {_fish_quoted(told)}{value}".replace("  ", " ")
