@@ -25,6 +25,7 @@ class Settings(NamedTuple):
         backup: what daily and milestone backups hold, and where they go.
         checkpoints: automatic checkpoints.
         tracking: file of the project that gets a line when a session ends; empty for none.
+        unknown: keys that are no settings; another version may know them, so they are no error.
     """
 
     roots: tuple[str, ...] = ()
@@ -34,6 +35,10 @@ class Settings(NamedTuple):
     backup: Mapping[str, Any] = {}
     checkpoints: Mapping[str, Any] = {}
     tracking: str = ""
+    unknown: tuple[str, ...] = ()
+
+
+KEYS = Settings._fields[:-1]
 
 
 def from_toml(text: str) -> Settings:
@@ -55,6 +60,7 @@ def from_toml(text: str) -> Settings:
         _table(value, "backup"),
         _table(value, "checkpoints"),
         _file(value, "tracking"),
+        tuple(key for key in value if key not in KEYS),
     )
 
 

@@ -37,6 +37,17 @@ def test_a_lost_base_is_told(book: Book) -> None:
     assert any("the base of acts/c1/plan.md" in finding["message"] for finding in book.call("doctor")["findings"])
 
 
+def test_a_misspelt_setting_is_told_and_a_wrong_one_only_once(book: Book) -> None:
+    book.call("start", name="s")
+    book.save("interleaf.toml", 'root = ["acts"]\n')
+    (finding,) = book.call("doctor")["findings"]
+    assert finding["kind"] == "unknown-setting"
+    assert "'root', which is no setting; there are roots, exclude," in finding["message"]
+    book.save("interleaf.toml", 'roots = "acts"\n')
+    (finding,) = book.call("doctor")["findings"]
+    assert "'roots' must be a list of texts" in finding["message"]
+
+
 FILES = [
     "workspace/sessions/s/session.json",
     "workspace/sessions/s/session.md",

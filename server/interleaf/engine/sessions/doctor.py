@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interleaf.core.names import session_name
+from interleaf.core.settings import FILE, KEYS
 from interleaf.disk.owner import dead_owners
 from interleaf.engine.keeping import checking
 from interleaf.engine.looking.survey import survey
@@ -32,14 +33,18 @@ def doctor(workspace: Workspace, *, fix: bool = False) -> DoctorResult:
         findings.extend(_finding(kind, message) for kind, message in checking.findings(workspace))
         _quarantine(workspace, findings)
         findings.extend(_finding("mended", line, fixed=True) for line in events.read(workspace.disk)[-_LINES:])
-    return {"findings": findings}
+    return {"findings": [finding for number, finding in enumerate(findings) if finding not in findings[:number]]}
 
 
 def _settings(workspace: Workspace, findings: list[Finding]) -> None:
     try:
-        _ = workspace.settings
+        unknown = workspace.settings.unknown
     except InterleafError as error:
         findings.append(_finding(error.kind, error.message))
+        return
+    for key in unknown:
+        message = f"{FILE} has '{key}', which is no setting; there are {', '.join(KEYS)}."
+        findings.append(_finding("unknown-setting", message))
 
 
 def _sessions(workspace: Workspace, findings: list[Finding], *, fix: bool) -> None:
