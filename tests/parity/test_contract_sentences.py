@@ -338,6 +338,25 @@ def test_a_whole_checkpoint_brings_back_exactly_its_copies_and_tombstones(book: 
     assert (book.read(B), book.read(C)) == ("back\n", "later\n")
 
 
+# --- records that were tampered with ---
+
+
+@pytest.mark.parametrize("evil", ["../../outside.md", ".git/config", ""])
+def test_no_stored_record_leads_out_of_the_project(book: Project, evil: str) -> None:
+    book.done("start s")
+    book.write(A, "changed\n")
+    record = book.record("s")
+    record["bases"][evil] = record["bases"][A]
+    record["deleted"] = [evil]
+    book.save("workspace/sessions/s/session.json", json.dumps(record))
+    book.save(".git/config", "[core]\n")
+    book.save("../outside.md", "not ours\n")
+    said = json.loads(book.interleaf("--json commit --force").out)
+    assert said["ok"] or said["error"]["kind"] == "session-damaged"
+    assert (book.text(".git/config"), book.text("../outside.md")) == ("[core]\n", "not ours\n")
+    assert said["ok"] or ".." not in said["error"]["message"].replace("'..'", "").replace(evil, "")
+
+
 # --- exit status ---
 
 

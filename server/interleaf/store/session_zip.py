@@ -96,7 +96,7 @@ def check(data: bytes, name: str) -> SessionZip:
     except FormatTooNew:
         raise
     except (RecordDamaged, PathOutsideProject, InvalidName) as error:
-        raise UnsafeArchive(name=name, reason=f"its manifest is damaged: {error.message}") from None
+        raise UnsafeArchive(name=name, reason=f"its manifest is damaged: {error.message.removesuffix('.')}") from None
     _check_paths(found, name)
     wanted = {member: digest for digest, member in found.objects.items()}
     for held in found.files.values():

@@ -204,7 +204,7 @@ def _item(raw: str) -> str:
     try:
         item = stored_path(raw.strip("/"))
     except PathOutsideProject as error:
-        raise RecordDamaged(path="interleaf.toml", reason=f"{_SETTINGS}: {error.message}") from None
+        raise RecordDamaged(path="interleaf.toml", reason=f"{_SETTINGS}: {error.message.removesuffix('.')}") from None
     if any(inside(item, never) for never in _NEVER):
         raise RecordDamaged(path="interleaf.toml", reason=f"{_SETTINGS} names {item}, which is no work of yours")
     return item

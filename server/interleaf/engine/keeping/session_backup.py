@@ -163,7 +163,7 @@ def _record(found: SessionZip, path: str) -> SessionRecord:
     try:
         return records.from_bytes(found.archive.read(held.member), layout.RECORD)
     except InterleafError as error:
-        raise UnsafeArchive(name=path, reason=error.message) from None
+        raise UnsafeArchive(name=path, reason=error.message.removesuffix(".")) from None
 
 
 def _rename(record: SessionRecord, name: str, identity: str) -> None:
