@@ -96,7 +96,7 @@ def is_view_right(disk: Disk) -> bool:
         view = json_file.decode(disk.read(layout.SESSION_LOCK), layout.SESSION_LOCK)
     except (InterleafError, OSError):
         return False
-    return view.get("session", "") == name
+    return bool(view.get("session", "") == name)
 
 
 def _newest(disk: Disk, names: list[str]) -> str:
