@@ -49,12 +49,7 @@ class InterleafError(Exception):
 
 
 class _Facts(dict[str, object]):
-    """Facts for a template: lists read as prose, a forgotten fact never hides the error itself.
-
-    Of many changed files the sentence names some; the facts have them all.
-    """
-
-    most_paths = 5
+    """Facts for a template: lists read as prose, long ones of paths in part; a forgotten fact never hides the error."""
 
     def __missing__(self, key: str) -> str:
         return f"({key} unknown)"
@@ -62,13 +57,10 @@ class _Facts(dict[str, object]):
     def __getitem__(self, key: str) -> object:
         value = super().__getitem__(key)
         if isinstance(value, (list, tuple)):
-            named = value[: self.most_paths] if key == "paths" else value
-            more = f" and {len(value) - len(named):,} more" if len(named) < len(value) else ""
-            return ", ".join(str(item) for item in named) + more
+            named = value[:5] if key == "paths" else value
+            rest = len(value) - len(named)
+            return ", ".join(str(item) for item in named) + (f" and {rest:,} more" if rest else "")
         return value
-
-
-# --- nothing there ---
 
 
 class NoActiveSession(InterleafError):
@@ -141,9 +133,6 @@ class NothingToCommit(InterleafError):
     actions = ("status", "close")
 
 
-# --- already there ---
-
-
 class SessionExists(InterleafError):
     """The name, or a name that differs only by case, is taken by an open session."""
 
@@ -172,9 +161,6 @@ class FileInTheWay(FileTaken):
     """A path leads through a file."""
 
     template = "{path} cannot be made: {above} is a file. Delete or rename it first."
-
-
-# --- not like that ---
 
 
 class WrongUsage(InterleafError):
@@ -242,9 +228,6 @@ class UnsafeArchive(InterleafError):
     actions = ("backups",)
 
 
-# --- look first ---
-
-
 class SessionCrashed(InterleafError):
     """A long-lived owner of the session died without letting go; nothing is lost."""
 
@@ -297,7 +280,7 @@ class UncommittedChanges(InterleafError):
 
     kind = "uncommitted-changes"
     template = "Session '{session}' has uncommitted changes: {paths}."
-    actions = ("commit", "abandon")
+    actions = ("commit_and_stay", "abandon")
 
 
 class OpenSteps(InterleafError):
@@ -308,18 +291,12 @@ class OpenSteps(InterleafError):
     actions = ("complete_anyway", "abandon")
 
 
-# --- try again ---
-
-
 class WorkspaceLocked(InterleafError):
     """Another process holds the workspace lock."""
 
     kind = "workspace-locked"
     template = "The workspace is in use by {who} since {since}."
     actions = ("retry_later",)
-
-
-# --- the machine ---
 
 
 class DiskFull(InterleafError):

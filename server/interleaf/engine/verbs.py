@@ -93,7 +93,7 @@ VERBS: dict[str, Verb] = {
                 _NAME,
                 Field("force", "flag", "apply; without it only the preview is made"),
                 Field("token", "text", "token of the preview that was confirmed; anything else is refused"),
-                Field("files", "texts", "only these files; the session stays open with the rest"),
+                Field("files", "texts", "only these files and folders; the session stays open with the rest"),
             ),
             ("commit_session",),
         ),

@@ -52,6 +52,11 @@ ACTIONS: dict[str, Action] = {
         "interleaf commit[ {session}]",
         'Call commit_session[ with name="{session}"] and show the preview to the person',
     ),
+    "commit_and_stay": Action(
+        "Commit its changes, and keep it open: look at the preview first",
+        "interleaf commit[ {session}] --files .",
+        'Call commit_session[ with name="{session}"] and files=["."], and show the preview to the person',
+    ),
     "preview": Action(
         "Look at the new preview, then confirm again",
         "interleaf commit[ {session}]",

@@ -115,6 +115,17 @@ def test_chosen_files_may_be_ends_of_paths_that_only_one_change_has(changed: Boo
     assert changed.call("commit", force=True, files=[bare, "acts/new/deep/x.md"])["committed"]["modified"] == [ONE]
 
 
+def test_chosen_files_may_be_folders_and_all_of_the_project_keeps_the_session(changed: Book) -> None:
+    assert changed.call("commit", files=["acts/new"])["preview"]["created"] == ["acts/new/deep/x.md"]
+    changed.refused("file-not-found", "commit", files=["acts/ne"])
+    committed = changed.call("commit", force=True, files=["."])["committed"]
+    assert (committed["modified"], committed["deleted"]) == ([ONE], [TWO])
+    assert changed.changes() == {"modified": [], "created": [], "deleted": []}
+    assert changed.call("end", score=8.5)["ended"]["files_modified"] == 1
+    changed.call("start", name="empty")
+    changed.refused("nothing-to-commit", "commit", files=["."])
+
+
 def test_undo_gives_bytes_and_absence_back(changed: Book) -> None:
     before = {path: found[0] for path, found in changed.globals().items()}
     identity = changed.call("commit", force=True)["committed"]["id"]

@@ -56,4 +56,4 @@ def test_a_long_sentence_is_folded_and_its_commands_stay_whole() -> None:
         "❌ \x1b[31mERROR\x1b[0m: Session 'rewrite-the-ending' has uncommitted\n   changes: acts/0000.md"
     )
     assert "and 195 more." in text
-    assert "     \x1b[36minterleaf commit rewrite-the-ending\x1b[0m" in text
+    assert "     \x1b[36minterleaf commit rewrite-the-ending --files .\x1b[0m\n" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from interleaf.core.model import with_mode_of
 from interleaf.core.names import free
-from interleaf.core.paths import folder_of
+from interleaf.core.paths import folder_of, inside
 from interleaf.core.plan import Plan, changed_paths, conflict_info, make_plan
 from interleaf.engine.files import copy_on_write
 from interleaf.engine.looking import describe
@@ -77,20 +77,22 @@ def _plan(workspace: Workspace, record: SessionRecord, found: Survey, files: lis
     only: frozenset[str] | None = None
     if files is not None:
         changed = [change.path for change in found.changes]
-        only = frozenset(_chosen(changed, place(workspace, path, record.name), record.name) for path in files)
+        only = frozenset(path for raw in files for path in _chosen(workspace, record, changed, raw))
     return make_plan(record.name, record.id, found.seen, only)
 
 
-def _chosen(changed: list[str], path: str, session: str) -> str:
-    """The changed file that a path, or the end of one that only one of them has, stands for."""
-    if path in changed:
-        return path
+def _chosen(workspace: Workspace, record: SessionRecord, changed: list[str], raw: str) -> list[str]:
+    """The changes that a path stands for: a file, all of a folder ("." is the project), or the end of one path."""
+    path = "" if raw == "." else place(workspace, raw, record.name)
+    found = [path] if path in changed else [each for each in changed if inside(each, path)]
+    if found or not path:
+        return found
     matches = [each for each in changed if each.endswith(f"/{path}")]
     if len(matches) > 1:
         raise AmbiguousFile(path=path, matches=matches)
     if not matches:
-        raise FileNotFound(path=path, checked=[f"the changes of session '{session}'"])
-    return matches[0]
+        raise FileNotFound(path=path, checked=[f"the changes of session '{record.name}'"])
+    return matches
 
 
 def _preview(plan: Plan, record: SessionRecord, *, whole: bool) -> Preview:

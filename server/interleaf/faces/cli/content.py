@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from interleaf.errors import WrongUsage
+from interleaf.faces.cli.here import from_here
 from interleaf.faces.cli.verbs import engine_for
 
 TYPE_CHECKING = False
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 def read(call: Call, output: Output) -> int:
     """Print the file's bytes, or with --json the whole answer."""
-    result = engine_for(call).call("read", call.fields)
+    engine = engine_for(call)
+    result = engine.call("read", from_here(engine, call))
     if output.as_json:
         output.result("read", result)
         return 0
@@ -35,12 +37,13 @@ def write(call: Call, output: Output) -> int:
             reason="write takes the new content from its standard input: interleaf write PATH <FILE.", verb="write"
         )
     content = sys.stdin.buffer.read()
-    fields = dict(call.fields)
+    engine = engine_for(call)
+    fields = from_here(engine, call)
     try:
         fields["content"] = content.decode()
     except UnicodeDecodeError:
         import base64
 
         fields["content_base64"] = base64.b64encode(content).decode("ascii")
-    output.result("write", engine_for(call).call("write", fields))
+    output.result("write", engine.call("write", fields))
     return 0

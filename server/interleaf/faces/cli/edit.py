@@ -9,6 +9,7 @@ import sys
 
 from interleaf.engine.files.by_hand import close_by_hand, open_by_hand
 from interleaf.errors import WrongUsage
+from interleaf.faces.cli.here import from_here
 from interleaf.faces.cli.verbs import engine_for
 from interleaf.present.text.files import edited
 
@@ -23,7 +24,7 @@ def edit(call: Call, output: Output) -> int:
     """Open files in $VISUAL or $EDITOR, wait for it, and say what was changed."""
     engine = engine_for(call)
     editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or _usual())
-    raw = call.fields["paths"]
+    raw = from_here(engine, call)["paths"]
     assert isinstance(raw, list)
     opened: list[Opened] = []
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interleaf.app import open_engine
+from interleaf.faces.cli.here import from_here
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def call_verb(call: Call, output: Output) -> int:
     """Call the command's verb with its fields."""
     assert call.command is not None
     verb = call.command.verb
-    result = engine_for(call).call(verb, call.fields)
+    engine = engine_for(call)
+    result = engine.call(verb, from_here(engine, call))
     _stay_in(call, output)
     output.result(verb, result)
     return 0
@@ -45,9 +47,11 @@ def resume(call: Call, output: Output) -> int:
 
 def commit(call: Call, output: Output) -> int:
     """Preview or apply; the preview repeats the choice of files in what it tells to type."""
-    result = engine_for(call).call("commit", call.fields)
+    engine = engine_for(call)
+    fields = from_here(engine, call)
+    result = engine.call("commit", fields)
     _stay_in(call, output)
-    files = call.fields.get("files")
+    files = fields.get("files")
     if isinstance(files, list) and "preview" in result and not output.as_json:
         import shlex
 
