@@ -67,9 +67,10 @@ async function answers(url, deadline = Date.now() + 60_000) {
  * Starts VS Code's server.
  *
  * @param {object} options `settings` beyond the common ones; `env` for the extension host; `trust` keeps Restricted
- *   Mode possible; `install` is a .vsix to install first.
+ *   Mode possible; `install` is a .vsix to install first; `toasts` shows notifications as a person gets them (no tests
+ *   can be run then).
  */
-export async function startEditor({ settings = {}, env = {}, trust = false, install } = {}) {
+export async function startEditor({ settings = {}, env = {}, trust = false, install, toasts = false } = {}) {
   const data = mkdtempSync(join(tmpdir(), "interleaf-vscode-"));
   mkdirSync(join(data, "data", "Machine"), { recursive: true });
   const all = { ...SETTINGS, ...(trust ? { "security.workspace.trust.enabled": true } : {}), ...settings };
@@ -79,7 +80,8 @@ export async function startEditor({ settings = {}, env = {}, trust = false, inst
   const main = join(cache, "node_modules", "code-server", "lib", "vscode", "out", "server-main.js");
   const common = ["--accept-server-license-terms", "--server-data-dir", data, "--disable-telemetry"];
   if (install) await finished(spawn(node, [main, ...common, "--install-extension", install], { stdio: "ignore" }));
-  const args = [main, ...common, "--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--enable-smoke-test-driver"];
+  const args = [main, ...common, "--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
+  if (!toasts) args.push("--enable-smoke-test-driver");
   if (!trust) args.push("--disable-workspace-trust");
   // In a group of its own, so that stopping it also ends the extension host and the language server.
   const server = spawn(node, args, { stdio: "ignore", detached: true, env: { ...process.env, ...env } });
