@@ -31,14 +31,25 @@ def write(path: str, text: str) -> Act:
 
 def save(path: str, text: str) -> Act:
     """An act of another program: it saves a file, durably."""
+    return lambda disk: _others(disk).save(path, text.encode())
+
+
+def gone(path: str) -> Act:
+    """An act of another program: it deletes a file, durably."""
 
     def act(disk: Disk) -> None:
-        memory = disk
-        while not isinstance(memory, MemoryDisk) and not hasattr(type(memory), "save"):
-            memory = memory.inner  # type: ignore[attr-defined]
-        memory.save(path, text.encode())  # type: ignore[attr-defined]
+        others = _others(disk)
+        others.unlink(path)
+        others.sync_dir(path.rpartition("/")[0])
 
     return act
+
+
+def _others(disk: Any) -> Any:
+    """The disk as another program uses it, whose calls do not fail."""
+    while not hasattr(type(disk), "save"):
+        disk = disk.inner
+    return disk
 
 
 def chosen(verb: str, field: str, listing: str, pick: Callable[[dict[str, Any]], object], **fields: object) -> Act:

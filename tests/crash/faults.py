@@ -92,6 +92,7 @@ def _try_again(played: Played, number: int, disk: MemoryDisk, broken) -> None:
     except Exception as error:
         broken("a refused act can be tried again", f"{type(error).__name__}: {error}")
         return
+    played.story.recover(disk)  # as the views were made
     found, wanted = look(disk).masked(), played.views[number + 1].masked()
     if not found.same(wanted):
         broken("tried again, it does what it should", found.difference(wanted))

@@ -16,10 +16,9 @@ from tests.support.faulty_disk import Crash, Fault, FaultyDisk
 from tests.support.real_trees import pack, unpack
 
 from interleaf.disk.posix import PosixDisk
-from interleaf.engine.engine import Engine
 from interleaf.errors import InterleafError
 
-NAMES = ("start", "write", "delete", "commit", "cancel", "switch", "undo")
+NAMES = ("start", "write", "delete", "commit", "cancel", "switch", "undo", "remove a worktree", "a command")
 STEP = 5
 
 
@@ -59,11 +58,11 @@ def _try_points(name: str, code: int, folder: str, step: int) -> None:
             refused = error
         if faulty.fired is None:
             break
-        Engine.open(project=project).call("list", {"all": True})
+        played.story.recover(PosixDisk(project))
         found = look(pack(project)).masked()
         assert found.same(after) or (refused and found.same(before)), (at, faulty.fired, found.difference(before))
         again = FaultyDisk(PosixDisk(project))
-        Engine.open(project=project, disk=again).call("list", {"all": True})
+        played.story.recover(again)
         assert again.points == 0
         shutil.rmtree(project)
         tried += 1

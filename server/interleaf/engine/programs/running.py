@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from interleaf.core.model import State, same
-from interleaf.core.paths import parents
+from interleaf.core.model import Change, State, same
+from interleaf.core.paths import folder_of, parents
 from interleaf.disk import overlay
 from interleaf.disk.hold import Hold
 from interleaf.engine.looking import view
 from interleaf.engine.looking.survey import adopt, survey
 from interleaf.engine.programs.intake import Found, Taken, take_in
+from interleaf.engine.programs.shown_file import aside_of, is_leftover, put, take_away
 from interleaf.errors import InterleafError, UnsupportedFile
 from interleaf.store import content, layout
 from interleaf.store.objects import hash_of
@@ -69,20 +70,12 @@ def prepare(workspace: Workspace, session: str | None) -> Run:
             workspace.save(record)
         identity = workspace.new_id()[-12:]
         place = layout.run(identity)
-        disk.mkdir(layout.RUNS)
-        for folder in ("", "/upper", "/work"):
-            disk.mkdir(place + folder)
-        files: dict[str, State | None] = {}
-        for change in found.seen:
-            files[change.path] = change.ours
-            at = f"{place}/upper/{change.path}"
-            _make_folders(workspace, place, change.path)
-            if change.ours is None:
-                overlay.whiteout(f"{disk.root}/{at}")
-                continue
-            data = disk.read(layout.copy(name, change.path))
-            workspace.objects.put(data)  # what a later merge starts from
-            disk.create(at, data, change.ours.mode, durable=False)
+        for folder in (layout.RUNS, place, f"{place}/upper", f"{place}/work"):
+            disk.mkdir(folder)
+        files = _fill(workspace, name, place, found.seen)
+        for folder in (layout.STORE, layout.RUNS, place):
+            disk.sync_dir(folder)
+        # Last: what it names and what is not there would count as deleted by the command.
         RunRecord(name, files).save(disk, identity)
         folder = f"{disk.root}/{place}"
         cover = overlay.Cover(
@@ -97,6 +90,30 @@ def prepare(workspace: Workspace, session: str | None) -> Run:
             ],
         )
         return Run(identity, name, cover, Hold(f"{folder}/lock"))
+
+
+def _fill(workspace: Workspace, session: str, place: str, seen: list[Change]) -> dict[str, State | None]:
+    """Put what a session has into a run's `upper`, durably. Returns what was put there, for the record."""
+    disk = workspace.disk
+    copies: list[str] = []
+    folders = {f"{place}/upper": None}
+    for change in seen:
+        at = f"{place}/upper/{change.path}"
+        _make_folders(workspace, place, change.path)
+        folders.update((f"{place}/upper/{folder}", None) for folder in parents(change.path))
+        if change.ours is None:
+            overlay.whiteout(f"{disk.root}/{at}")
+            continue
+        data = disk.read(layout.copy(session, change.path))
+        workspace.objects.put(data)  # what a later merge starts from
+        disk.create(at, data, change.ours.mode, durable=False)
+        copies.append(at)
+    workspace.objects.sync()
+    if copies:
+        disk.sync_files(copies)
+    for folder in folders:
+        disk.sync_dir(folder)
+    return {change.path: change.ours for change in seen}
 
 
 def _is_folder(workspace: Workspace, path: str) -> bool:
@@ -125,9 +142,10 @@ def take(workspace: Workspace, identity: str, *, finished: bool = True) -> Taken
             if file.data is not None:
                 workspace.objects.put(file.data)  # what a later merge starts from
         if found:
+            workspace.objects.sync()
             known.save(workspace.disk, identity)
         for path, kind in changed if finished else ():
-            if _is_ungoverned(workspace, path, kind):
+            if _is_ungoverned(workspace, path, kind) and not is_leftover(path):
                 overlay.pass_on(upper, workspace.disk.root, path, kind)
         return taken
 
@@ -156,16 +174,24 @@ def show(workspace: Workspace, identity: str, covered: str) -> None:
             present = content.look(disk, path)
             if not same(present[0] if present else None, shown):
                 continue
+            mark = workspace.new_id()[-12:]
             if seen is None:
-                disk.unlink(path)
+                done = take_away(disk, path, shown, mark)
             else:
                 content.make_folders(disk, path)
-                aside = f"{path}{layout.TEMPORARY}{identity}"
-                disk.create(aside, workspace.disk.read(seen.file), seen.state.mode, durable=False)
-                disk.replace(aside, path)
-            known.files[path] = state
-            news = True
+                aside = aside_of(path, mark)
+                text = workspace.disk.read(seen.file)
+                workspace.objects.put(text)  # what a later merge starts from
+                disk.create(aside, text, seen.state.mode)
+                done = put(disk, aside, path, shown, seen.state)
+            if done:
+                for folder in parents(path):
+                    disk.sync_dir(folder_of(folder))
+                disk.sync_dir(folder_of(path))
+                known.files[path] = state
+                news = True
         if news:
+            workspace.objects.sync()
             known.save(workspace.disk, identity)
 
 
@@ -244,6 +270,8 @@ def _governed(
     kinds = dict(changed)
     gone: set[str] = set()
     for path, kind in changed:
+        if is_leftover(path):
+            continue  # a text of the session, on its way to be shown when a process died
         if _is_ungoverned(workspace, path, kind):
             continue
         if kind in ("file", "link", "other"):
@@ -257,8 +285,9 @@ def _governed(
             except PermissionError:
                 overlay.open_up(f"{workspace.disk.root}/{at}")
                 look = content.look(workspace.disk, at)
-            if look is not None and not same(look[0], known.files.get(path)):
-                found.append(Found(path, look[1], look[0].mode, _before(workspace, record, known, path)))
+            before = _before(workspace, record, known, path)
+            if look is not None and not same(look[0], before):  # the kernel copies also what is only touched
+                found.append(Found(path, look[1], look[0].mode, before))
         elif kind in ("whiteout", "opaque"):
             below = [each for each in view.below(workspace, record, path) if kinds.get(each) != "file"]
             gone.update(below if below or kind == "opaque" else [path])

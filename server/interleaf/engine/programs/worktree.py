@@ -12,15 +12,8 @@ from interleaf.core.model import State, same
 from interleaf.core.paths import folder_of, parents
 from interleaf.engine.looking import view
 from interleaf.engine.programs.intake import Found, Taken, take_in
-from interleaf.engine.programs.worktree_files import (
-    Showing,
-    Tree,
-    belongs_to,
-    clear_leftover,
-    is_leftover,
-    stamp,
-    take_away,
-)
+from interleaf.engine.programs.shown_file import belongs_to, is_leftover, take_away
+from interleaf.engine.programs.worktree_files import Showing, Tree, clear_leftover, stamp
 from interleaf.engine.programs.worktree_git import make_repository, remove_repository
 from interleaf.errors import InterleafError, WrongUsage
 from interleaf.store import content, layout
@@ -59,12 +52,12 @@ def make(workspace: Workspace, session: str, place: str | None = None) -> Tree:
     """Make a worktree, or bring the session's news into one that exists; what was changed there is taken first."""
     workspace.target(session)
     with workspace.changing("worktree"):
-        workspace.disk.mkdir(layout.WORKTREES)
         tree = tree_of(workspace, session, place)
         known = WorktreeRecord.load(workspace.disk, tree.key)
         if known is None:
             if place is not None and tree.disk.list(tree.prefix):
                 raise WrongUsage(reason=f"{place} is not empty.")
+            workspace.disk.mkdir(layout.WORKTREES)
             workspace.disk.sync_dir(layout.WORKSPACE)
             # First, so that after a crash the directory is known to be ours.
             WorktreeRecord(session, tree.place, {}).save(workspace.disk, tree.key)
@@ -193,7 +186,7 @@ def _update(workspace: Workspace, session: str, tree: Tree) -> None:
     record = workspace.record(session)
     paths = [path for path in view.below(workspace, record, "") if path != settings.FILE]
     if tree.prefix:
-        tree.disk.mkdir(tree.prefix)
+        content.make_folders(tree.disk, tree.at("."))
         if not known.files:  # who made the directory may have died before this
             tree.disk.sync_dir(folder_of(tree.prefix))
     showing = Showing(workspace, tree, known)

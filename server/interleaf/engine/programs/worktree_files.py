@@ -7,13 +7,13 @@ names and what is not there counts as deleted by the agent.
 
 from __future__ import annotations
 
-import contextlib
 from typing import NamedTuple
 
 from interleaf.core.model import State, same
-from interleaf.core.paths import base_name, folder_of
+from interleaf.core.paths import folder_of
+from interleaf.engine.programs.shown_file import aside_of, belongs_to, put, take_away
 from interleaf.errors import InterleafError
-from interleaf.store import content, layout, trash
+from interleaf.store import content, trash
 from interleaf.store.worktree_record import Known
 
 TYPE_CHECKING = False
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 # A file younger than this may change again without its times showing it.
 _FINE = 100_000_000
-_NAME_BYTES = 255
 
 
 class Tree(NamedTuple):
@@ -114,7 +113,7 @@ class Showing:
             if file.aside is None:
                 done = take_away(disk, at, file.expected, self._workspace.new_id()[-12:])
             else:
-                done = _put(disk, file.aside, at, file)
+                done = put(disk, file.aside, at, file.expected, file.seen.state if file.seen else None)
             self._cover(at)
             if done:
                 self._note(file.path, file.seen)
@@ -130,7 +129,7 @@ class Showing:
             return None
         disk = self._tree.disk
         content.make_folders(disk, at)
-        aside = _aside(at, self._workspace.new_id()[-12:])
+        aside = aside_of(at, self._workspace.new_id()[-12:])
         disk.create(aside, self._workspace.disk.read(seen.file), seen.state.mode, durable=False)
         self._unsynced.append(aside)
         return aside
@@ -163,29 +162,6 @@ def stamp(stat: Stat, now_ms: int | None = None) -> list[int]:
     return [stat.size, stat.mtime_ns, stat.ctime_ns, stat.ino]
 
 
-def take_away(disk: Disk, at: str, expected: State | None, mark: str) -> bool:
-    """Remove a file, unless it is something else than expected by then.
-
-    Args:
-        disk: the worktree's disk.
-        at: the file.
-        expected: what may be removed.
-        mark: a name that nothing has.
-
-    Returns: whether it is gone.
-    """
-    aside = _aside(at, mark)
-    try:
-        disk.rename(at, aside)
-    except FileNotFoundError:
-        return True
-    if _drop(disk, aside, expected):
-        return True
-    with contextlib.suppress(FileExistsError):  # the agent has made another one already
-        disk.rename(aside, at)
-    return False
-
-
 def clear_leftover(workspace: Workspace, session: str, tree: Tree, path: str, safe: list[State | None]) -> None:
     """Remove what a crash left beside a file; a text that is nowhere else goes to the trash.
 
@@ -208,55 +184,3 @@ def clear_leftover(workspace: Workspace, session: str, tree: Tree, path: str, sa
         entry = trash.Entry(identity, "displaced", session, workspace.at(), belongs_to(path), state)
         trash.put_text(workspace.disk, entry)
     tree.disk.unlink(tree.at(path))
-
-
-def belongs_to(path: str) -> str | None:
-    """The file that a temporary file was written for; None if that cannot be told."""
-    folder, slash, name = path.rpartition("/")
-    _, _, last = name.removeprefix(layout.TEMPORARY).partition("-")
-    return f"{folder}{slash}{last}" if last else None
-
-
-def is_leftover(path: str) -> bool:
-    """Whether a path is that of a temporary file of ours."""
-    return base_name(path).startswith(layout.TEMPORARY)
-
-
-def _aside(at: str, mark: str) -> str:
-    folder, slash, last = at.rpartition("/")
-    name = f"{layout.TEMPORARY}{mark}-{last}"
-    if len(name.encode("utf-8", "surrogateescape")) > _NAME_BYTES:
-        name = f"{layout.TEMPORARY}{mark}"
-    return f"{folder}{slash}{name}"
-
-
-def _put(disk: Disk, aside: str, at: str, file: _Waiting) -> bool:
-    """Put a text in its place. Returns whether it is there; if not, somebody saved another one meanwhile."""
-    new = file.seen.state if file.seen is not None else None
-    try:
-        if file.expected is None:
-            disk.rename(aside, at)
-            return True
-        if not disk.exchange(aside, at):
-            disk.replace(aside, at)
-            return True
-    except (FileExistsError, FileNotFoundError):  # made, or deleted, since it was looked at
-        _drop(disk, aside, new)
-        return False
-    if _drop(disk, aside, file.expected):
-        return True
-    disk.exchange(aside, at)
-    _drop(disk, aside, new)
-    return False
-
-
-def _drop(disk: Disk, aside: str, expected: State | None) -> bool:
-    """Remove what lies aside if it is what it should be; anything else stays, for `clear_leftover`."""
-    try:
-        found = content.look(disk, aside)
-    except InterleafError:
-        return False
-    if found is not None and not same(found[0], expected):
-        return False
-    disk.unlink(aside)
-    return True
