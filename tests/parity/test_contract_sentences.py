@@ -151,6 +151,23 @@ def test_closed_states_are_told(book: Project) -> None:
     assert book.done("list")["sessions"] == []
 
 
+def test_an_archived_document_says_how_its_session_ended(book: Project) -> None:
+    def status(folder: str) -> str:
+        return re.findall(r"^status: (\w+)$", book.text(f"workspace/{folder}/session.md"), re.MULTILINE)[0]
+
+    book.done("start a")
+    book.write(A, "changed\n")
+    book.done("commit --force")
+    assert status("archive/a") == "committed"
+    book.done("undo")
+    assert status("sessions/a") == "active"
+    assert "closed_at" not in book.text("workspace/sessions/a/session.md")
+    trash_id = book.done("cancel a")["cancelled"]["trash_id"]
+    assert status("archive/a") == "cancelled"
+    book.done(f"trash restore {trash_id}")
+    assert status("sessions/a") == "active"
+
+
 def test_a_closed_name_may_be_used_again_and_its_archive_gets_a_number(book: Project) -> None:
     for _ in range(2):
         book.done("start s")

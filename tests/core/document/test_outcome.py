@@ -2,7 +2,7 @@
 
 from tests.core.document.seed import SEED, changed
 
-from interleaf.core.document import close_out, log_entry, parse
+from interleaf.core.document import close_out, log_entry, mark_closed, parse, reopen
 
 AT = "2025-01-16T09:00:00Z"
 
@@ -41,3 +41,23 @@ def test_completed_with_a_summary():
 def test_outcomes_that_a_person_wrote_stay():
     after = close_out(SEED + "\n## Outcomes\nIt was worth it.\n", "complete", AT)
     assert "## Outcomes\nIt was worth it.\n**Outcome**: completed" in after
+
+
+def test_a_closed_status_and_back():
+    for status in ("committed", "cancelled"):
+        closed = mark_closed(SEED, status, AT)
+        assert changed(SEED, closed) == (
+            ["status: active", "updated_at: 2025-01-15T14:30:00Z"],
+            [f"status: {status}", f"updated_at: {AT}", f"closed_at: {AT}"],
+        )
+        assert changed(SEED, reopen(closed, AT)) == (["updated_at: 2025-01-15T14:30:00Z"], [f"updated_at: {AT}"])
+
+
+def test_what_was_abandoned_goes_on_with_its_outcomes_as_history():
+    _, new = changed(SEED, reopen(close_out(SEED, "abandon", AT, reason="Requirements changed"), AT))
+    assert new[:4] == [f"updated_at: {AT}", "", "## Outcomes", "**Outcome**: abandoned (2025-01-16T09:00)"]
+
+
+def test_an_open_document_is_not_reopened():
+    for text in (SEED, "", "no front matter\n"):
+        assert reopen(text, AT) == text

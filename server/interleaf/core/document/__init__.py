@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from interleaf.core.document.fields import set_all, set_front_matter
     from interleaf.core.document.fresh import template
     from interleaf.core.document.log import KINDS, add_key_file, count_compaction, log_entry
-    from interleaf.core.document.outcome import close_out
+    from interleaf.core.document.outcome import close_out, mark_closed, reopen
     from interleaf.core.document.overview import context, summary
     from interleaf.core.document.repair import fix
     from interleaf.core.document.tldr import regenerate_tldr, touch
@@ -28,8 +28,10 @@ __all__ = [
     "count_compaction",
     "fix",
     "log_entry",
+    "mark_closed",
     "parse",
     "regenerate_tldr",
+    "reopen",
     "section",
     "set_all",
     "set_front_matter",
@@ -48,8 +50,10 @@ _HOMES = {
     "count_compaction": "log",
     "fix": "repair",
     "log_entry": "log",
+    "mark_closed": "outcome",
     "parse": "document",
     "regenerate_tldr": "tldr",
+    "reopen": "outcome",
     "section": "view",
     "set_all": "fields",
     "set_front_matter": "fields",

@@ -40,6 +40,14 @@ def set_all(text: str, values: dict[str, NewValue]) -> str:
     return edits.apply(text, changes, source.newline)
 
 
+def remove(text: str, keys: Sequence[str]) -> str:
+    """Return ``text`` without some entries of the front matter."""
+    source = Source(text)
+    matter = front_matter.read(source.plain, source.start)
+    found = [field for field in map(matter.field, keys) if field is not None]
+    return edits.apply(text, [Edit(field.start, field.end, "") for field in found], source.newline)
+
+
 def entry(key: str, value: NewValue) -> str:
     """Write a whole entry, line end included."""
     texts = _texts(value)

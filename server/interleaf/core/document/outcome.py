@@ -3,7 +3,7 @@
 from interleaf.core.document import items, sections
 from interleaf.core.document.document import parse
 from interleaf.core.document.edits import apply
-from interleaf.core.document.fields import NewValue, set_all
+from interleaf.core.document.fields import NewValue, remove, set_all
 from interleaf.core.document.overview import fraction
 from interleaf.core.document.tldr import regenerate_tldr
 from interleaf.core.document.words import clean, stamp
@@ -40,3 +40,26 @@ def close_out(text: str, outcome: str, at: str, *, reason: str = "", summary: st
     if clean(reason):
         values["close_reason"] = clean(reason)
     return regenerate_tldr(set_all(apply(document.text, [edit], document.source.newline), values))
+
+
+def mark_closed(text: str, status: str, at: str) -> str:
+    """Return ``text`` with a closed status; what else it says stays as it was.
+
+    Args:
+        text: the document.
+        status: one of the closed states.
+        at: the time, ISO 8601 in UTC.
+    """
+    return set_all(text, {"status": status, "updated_at": at, "closed_at": at})
+
+
+def reopen(text: str, at: str) -> str:
+    """Return the document of a closed session as that of one that goes on; its Outcomes stay as history.
+
+    Args:
+        text: the document.
+        at: the time, ISO 8601 in UTC.
+    """
+    if parse(text).front_matter.text("status") not in _STATUS.values():
+        return text
+    return set_all(remove(text, ("closed_at", "close_reason")), {"status": "active", "updated_at": at})

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from interleaf.core import document as documents
 from interleaf.core.model import State
 from interleaf.core.names import free
+from interleaf.engine.looking import describe
 from interleaf.store import content, layout, marker, trash
 from interleaf.store.objects import hash_of
 
@@ -47,7 +49,7 @@ def close_session(
         status: one of the closed states.
         what: word for the trash entry.
         reason: why, if somebody said so.
-        document: the document's text as it was read and as the closing leaves it, if that changes it.
+        document: the document's text as it was read and as the closing leaves it; else it gets the status.
     """
     name = record.name
     disk = workspace.disk
@@ -68,12 +70,19 @@ def close_session(
     transaction.move(f"{archive}/files", f"{trash.folder(identity)}/files")
     _put(transaction, f"{trash.folder(identity)}/entry.json", trash.encode(entry), None)
     _put(transaction, f"{archive}/{layout.RECORD}", record.to_bytes(), _state(workspace, layout.record(name)))
-    if document is not None:
-        read, closed = (text.encode("utf-8", "surrogateescape") for text in document)
-        _put(transaction, f"{archive}/{layout.DOCUMENT}", closed, State(hash_of(read), 0))
+    if document is None:
+        text = describe.document_text(workspace, layout.document(name))
+        document = (text, documents.mark_closed(text, status, workspace.at()) if text else text)
+    _put_document(transaction, archive, *document)
     if marker.active(disk) == name:
         transaction.mark(None)
     return ClosedUp(archive, identity)
+
+
+def reopen_document(workspace: Workspace, archive: str, name: str, transaction: Transaction) -> None:
+    """Have a transaction give the document of a session that comes back from the archive its open status again."""
+    text = describe.document_text(workspace, f"{archive}/{layout.DOCUMENT}")
+    _put_document(transaction, layout.session(name), text, documents.reopen(text, workspace.at()) if text else text)
 
 
 def archive_retries(workspace: Workspace, record: SessionRecord, transaction: Transaction, target: str) -> int:
@@ -88,6 +97,12 @@ def archive_retries(workspace: Workspace, record: SessionRecord, transaction: Tr
             if found is not None:
                 transaction.put(f"{target}/{path}", found[1], State(found[0].hash, 0), None)
     return len(record.retries)
+
+
+def _put_document(transaction: Transaction, folder: str, before: str, after: str) -> None:
+    if after != before:
+        old, new = (text.encode("utf-8", "surrogateescape") for text in (before, after))
+        _put(transaction, f"{folder}/{layout.DOCUMENT}", new, State(hash_of(old), 0))
 
 
 def _put(transaction: Transaction, path: str, data: bytes, old: State | None) -> None:

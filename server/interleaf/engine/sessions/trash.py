@@ -5,6 +5,7 @@ from __future__ import annotations
 from interleaf.core.model import State
 from interleaf.core.names import free
 from interleaf.engine.files import copy_on_write
+from interleaf.engine.sessions.closing_up import reopen_document
 from interleaf.errors import InterleafError, TrashNotFound, WrongUsage
 from interleaf.store import content, layout, marker
 from interleaf.store import record as records
@@ -67,6 +68,7 @@ def _restore_session(workspace: Workspace, entry: Entry) -> TrashResult:
             transaction.move(entry.archive, layout.session(name))
             found = content.look(workspace.disk, f"{entry.archive}/{layout.RECORD}")
             old = found[0] if found else None
+            reopen_document(workspace, entry.archive, name, transaction)
         if workspace.disk.stat(f"{place}/files") is not None:
             transaction.move(f"{place}/files", layout.files(name))
         data = record.to_bytes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from interleaf.core.model import State, same
 from interleaf.core.names import free
 from interleaf.core.paths import stored_path
+from interleaf.engine.sessions.closing_up import reopen_document
 from interleaf.errors import CommitNotFound, InterleafError, NothingToUndo, UndoConflict
 from interleaf.store import content, journal, layout, marker
 from interleaf.store import record as records
@@ -104,6 +105,7 @@ def _restore_session(workspace: Workspace, done: Record, changes: list[Put | Rem
     if workspace.disk.stat(archive) is not None and _same_session(workspace, archive, record):
         transaction.move(archive, layout.session(name))
         old = _state(workspace, f"{archive}/{layout.RECORD}")
+        reopen_document(workspace, archive, name, transaction)
     else:
         old = None
     if workspace.disk.stat(f"{trash_folder}/files") is not None:
