@@ -46,6 +46,17 @@ def commits(project: str, tag: str) -> None:
                 say(f"error {error.kind} {error}")
 
 
+def starts(folder: str, name: str) -> None:
+    """Starts a session of this name in every project that it is told of."""
+    del folder
+    for project in sys.stdin:
+        try:
+            Engine.open(project=project.strip()).call("start", {"name": name})
+            say("started")
+        except InterleafError as error:
+            say(f"error {error.kind} {error}")
+
+
 def saves(project: str, tag: str) -> None:
     """Writes to one file of one session, each with a text of its own."""
     engine = Engine.open(project=project, session="shared")

@@ -1,4 +1,4 @@
-"""Replacing a file as one step, also while somebody sweeps what a crash left over."""
+"""Replacing a file as one step."""
 
 from __future__ import annotations
 
@@ -8,22 +8,14 @@ from tests.support.projects import book
 from interleaf.store import json_file, layout
 
 
-def test_a_swept_temporary_is_written_again() -> None:
+def test_what_cannot_be_put_in_place_is_not_left_aside() -> None:
     disk = book()
     for folder in (layout.WORKSPACE, layout.STORE, layout.STAGING):
         disk.mkdir(folder)
-    replace, swept = disk.replace, []
-
-    def sweeping(source: str, target: str) -> None:
-        if not swept:
-            swept.append(source)
-            disk.unlink(source)
-        replace(source, target)
-
-    disk.replace = sweeping  # type: ignore[method-assign]
-    json_file.replace(disk, f"{layout.STORE}/view.json", b"{}")
-    assert disk.read(f"{layout.STORE}/view.json") == b"{}"
-    assert len(swept) == 1
+    disk.mkdir(f"{layout.STORE}/view.json")
+    with pytest.raises(IsADirectoryError):
+        json_file.replace(disk, f"{layout.STORE}/view.json", b"{}")
+    assert disk.list(layout.STAGING) == []
 
 
 def test_a_missing_folder_is_told() -> None:

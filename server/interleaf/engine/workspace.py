@@ -82,7 +82,7 @@ class Workspace:
             verb: what is done, for the message that others see meanwhile.
             create: make `workspace/` if there is none; otherwise such a project has no sessions and nothing to lock.
         """
-        if self._held == "changing" or not self._prepare(create):
+        if self._held == "changing" or not self._can_lock(create):
             yield
             return
         looked = self._held == "looking"
@@ -91,6 +91,7 @@ class Workspace:
             who = f"{verb} by {self.actor}"
             with lock.held(f"{self.disk.root}/{layout.LOCK}", exclusive=True, who=who):
                 self._held = "changing"
+                self._prepare()
                 at = self.at()
                 if needs_recovery(self.disk):
                     from interleaf.store import apply
@@ -142,13 +143,21 @@ class Workspace:
         self._shared.enter_context(lock.held(f"{self.disk.root}/{layout.LOCK}", exclusive=False, who=self.actor))
         self._held = "looking"
 
-    def _prepare(self, create: bool) -> bool:
-        """Make what is missing of `.store`. Returns whether there is a workspace at all."""
+    def _can_lock(self, create: bool) -> bool:
+        """Make the directory of the lock, if it is missing. Returns whether there is a workspace at all."""
         if self.disk.stat(layout.FORMAT) is None:
             if not create and self.disk.stat(layout.SESSIONS) is None:
                 return False
             self.disk.mkdir(layout.WORKSPACE)
             self.disk.mkdir(layout.STORE, 0o700)
+        return True
+
+    def _prepare(self) -> None:
+        """Make what is missing of `.store`, under the lock: whoever is next sweeps in there.
+
+        Raises: `FormatTooNew`.
+        """
+        if self.disk.stat(layout.FORMAT) is None:
             for folder in layout.STORE_FOLDERS:
                 self.disk.mkdir(folder)
             self.disk.mkdir(layout.SESSIONS)
@@ -156,14 +165,13 @@ class Workspace:
                 self.disk.sync_dir(folder)
             # last: that it is there says that all of the above is durable
             json_file.replace(self.disk, layout.FORMAT, json_file.encode({"format": _FORMAT}))
-        else:
-            try:
-                found = json_file.decode(self.disk.read(layout.FORMAT), layout.FORMAT)
-                json_file.expect_format(found, layout.FORMAT, _FORMAT, "format")
-            except RecordDamaged:
-                json_file.replace(self.disk, layout.FORMAT, json_file.encode({"format": _FORMAT}))
-                events.note(self.disk, self.at(), "Wrote format.json anew; it was damaged.")
-        return True
+            return
+        try:
+            found = json_file.decode(self.disk.read(layout.FORMAT), layout.FORMAT)
+            json_file.expect_format(found, layout.FORMAT, _FORMAT, "format")
+        except RecordDamaged:
+            json_file.replace(self.disk, layout.FORMAT, json_file.encode({"format": _FORMAT}))
+            events.note(self.disk, self.at(), "Wrote format.json anew; it was damaged.")
 
     # --- time and identity ---
 

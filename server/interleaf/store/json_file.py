@@ -14,8 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.disk.port import Disk
 
-_ATTEMPTS = 3
-
 
 def encode(value: object) -> bytes:
     """Canonical JSON, a line per value: `indent` would double the cost of every first save.
@@ -54,7 +52,8 @@ def expect_format(value: dict[str, Any], path: str, known: int, key: str = "sche
 def replace(disk: Disk, path: str, data: bytes, durable: bool = True) -> None:
     """Put a file in the place of whatever is there, as one step.
 
-    What a crash leaves aside lies in staging, where recovery sweeps.
+    What a crash leaves aside lies in staging, where recovery sweeps. So it is called under the workspace lock, or for
+    a cache that may as well fail to be written.
 
     Args:
         disk: the project's disk.
@@ -62,19 +61,12 @@ def replace(disk: Disk, path: str, data: bytes, durable: bool = True) -> None:
         data: its new content.
         durable: whether it survives power loss when this returns; views that can be rebuilt need not.
     """
-    for attempt in range(1, _ATTEMPTS + 1):
-        aside = f"{layout.STAGING}/{os.urandom(8).hex()}.tmp"
-        disk.create(aside, data, durable=durable)
-        try:
-            disk.replace(aside, path)
-        except FileNotFoundError:
-            # Views are written without the lock, and whoever has it may be sweeping what a crash left in staging.
-            if attempt == _ATTEMPTS:
-                raise
-        except OSError:
-            disk.unlink(aside)
-            raise
-        else:
-            break
+    aside = f"{layout.STAGING}/{os.urandom(8).hex()}.tmp"
+    disk.create(aside, data, durable=durable)
+    try:
+        disk.replace(aside, path)
+    except OSError:
+        disk.unlink(aside)
+        raise
     if durable:
         disk.sync_dir(folder_of(path))
