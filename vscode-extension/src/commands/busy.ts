@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { ui } from "./ids";
 
 /** Shows in the status bar that something is under way. */
 export function busy<T>(title: string, work: () => Promise<T>): Promise<T> {
@@ -12,10 +13,18 @@ export function long<T>(title: string, work: (token: vscode.CancellationToken) =
   return Promise.resolve(vscode.window.withProgress(options, (_, token) => work(token)));
 }
 
-/** Tells what was done, with buttons for what comes next; the answer is not waited for. */
+/**
+ * Tells what was done, with buttons for what comes next; the answer is not waited for. Without a button the editor shows
+ * one line of some sixty characters.
+ */
 export function told(message: string, next: Record<string, () => Thenable<unknown>> = {}): void {
   void vscode.window.showInformationMessage(message, ...Object.keys(next)).then((chosen) => {
     if (chosen !== undefined) return next[chosen]?.();
     return undefined;
   });
+}
+
+/** Where what was discarded lies. */
+export function trashButton(): Record<string, () => Thenable<unknown>> {
+  return { "Show Trash": () => vscode.commands.executeCommand(ui("trash")) };
 }

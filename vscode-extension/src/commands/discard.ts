@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { App, Subject } from "../app";
 import { confirm } from "./ask";
-import { busy, told } from "./busy";
+import { busy, told, trashButton } from "./busy";
 import { placeOf, type Place } from "./files";
 
 export async function discard(app: App, subject: Partial<Subject>): Promise<void> {
@@ -12,7 +12,7 @@ export async function discard(app: App, subject: Partial<Subject>): Promise<void
   const detail = "The project's version counts again. The session's text goes to the trash.";
   if (!(await confirm(`Discard the session's changes of ${place.path}?`, "Discard Changes", detail))) return;
   await busy("discarding", () => takeBack(place));
-  told(`The session's changes of ${place.path} are discarded; its text is in the trash.`);
+  told(`The session's changes of ${place.path} are discarded; its text is in the trash.`, trashButton());
 }
 
 async function takeBack({ project, session, path }: Place): Promise<void> {

@@ -49,7 +49,7 @@ export async function retry(app: App, subject: Partial<Subject>): Promise<void> 
   if (reason === undefined) return;
   const fields = { session: place.session, file_path: path, reason };
   const { retry: made } = await busy("recording the retry", () => project.call("retry", lines ? { ...fields, lines } : fields));
-  told(`Retry ${made.number} of ${made.file} is recorded; the rejected version is kept.`);
+  told(`Retry ${made.number} of ${name} is recorded; the version is kept.`);
 }
 
 function selectedLines(): [number, number] | undefined {
@@ -176,7 +176,7 @@ export async function refresh(app: App, subject: Partial<Subject>): Promise<void
   const { refreshed } = await busy("bringing in the project's changes", () => project.call("refresh", about));
   const [conflict] = refreshed.conflicts;
   if (!conflict) {
-    told(`Brought in: ${refreshed.merged.length > 0 ? refreshed.merged.join(", ") : "nothing was needed"}.`);
+    told(refreshed.merged.length > 0 ? `Brought in: ${refreshed.merged.join(", ")}.` : "There is nothing to bring in.");
     return;
   }
   await settle(project, session, conflict.path);
@@ -217,7 +217,7 @@ export async function merge(app: App, subject: Partial<Subject>): Promise<void> 
   const { merged } = await busy(`merging ${source} into ${into}`, () => project.call("merge", { source, into }));
   const [conflict] = merged.conflicts;
   if (conflict) await settle(project, into, conflict.path);
-  else told(`Merged from ${merged.source}: ${merged.files.join(", ") || "nothing was needed"}.`);
+  else told(merged.files.length > 0 ? `Merged from ${merged.source}: ${merged.files.join(", ")}.` : `${merged.source} has nothing that ${into} lacks.`);
 }
 
 /** Whether an error of the engine says that the copy changed under the writer. */

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { App, Subject } from "../app";
 import { sessionNameProblem } from "../model/names";
 import { ask, askText, choose, confirm, openSessions, projectOf, sessionOf } from "./ask";
-import { busy, told } from "./busy";
+import { busy, told, trashButton } from "./busy";
 import { openDocument, saveSession } from "./documents";
 import { showText } from "./texts";
 
@@ -70,7 +70,9 @@ export async function recover(app: App, subject: Partial<Subject>): Promise<void
   if (name === undefined) return;
   const { recovered } = await busy(`recovering ${name}`, () => project.call("recover", { name }));
   const findings = recovered.findings.length > 0 ? ` Found: ${recovered.findings.join("; ")}.` : "";
-  told(`Session ${recovered.session} is taken up again.${findings}`);
+  told(`Session ${recovered.session} is taken up again.${findings}`, {
+    "Show Status": () => vscode.commands.executeCommand("interleaf.ui.status", { subject: { project, session: recovered.session } }),
+  });
 }
 
 export async function close(app: App, subject: Partial<Subject>): Promise<void> {
@@ -83,7 +85,7 @@ export async function close(app: App, subject: Partial<Subject>): Promise<void> 
   if (outcome === undefined) return;
   if (outcome === "abandon") return abandon(app, { ...subject, project });
   const { closed } = await busy("closing", () => project.call("close", { outcome }));
-  told(`Session ${closed.session} is completed; its archive is ${closed.archive}.`);
+  told(`Session ${closed.session} is completed, and in the archive.`);
 }
 
 /** Completes the session although steps of its document are open. */
@@ -91,7 +93,7 @@ export async function completeAnyway(app: App, subject: Partial<Subject>): Promi
   const project = await projectOf(app, subject);
   if (!project) return;
   const { closed } = await busy("closing", () => project.call("close", { outcome: "complete", force: true }));
-  told(`Session ${closed.session} is completed; its archive is ${closed.archive}.`);
+  told(`Session ${closed.session} is completed, and in the archive.`);
 }
 
 export async function abandon(app: App, subject: Partial<Subject>): Promise<void> {
@@ -134,8 +136,4 @@ export async function cancel(app: App, subject: Partial<Subject>): Promise<void>
     "Take It Back": () => project.call("trash", { action: "restore", id: cancelled.trash_id }),
     ...trashButton(),
   });
-}
-
-function trashButton(): Record<string, () => Thenable<unknown>> {
-  return { "Show Trash": () => vscode.commands.executeCommand("interleaf.ui.trash") };
 }

@@ -20,6 +20,9 @@ const KINDS = [
   { label: "$(info) Context", detail: "What one must know to work here", value: "context" },
 ];
 
+/** Where the preview begins: above it stands what programs read. */
+const FIRST_HEADING = "tldr-read-this-first";
+
 const SECTIONS = {
   tldr: "TL;DR",
   context: "Context",
@@ -65,7 +68,7 @@ export async function previewDocument(app: App, subject: Partial<Subject>): Prom
   const project = await projectOf(app, subject);
   const name = subject.session ?? project?.activeSession;
   if (!project || name === undefined) return;
-  await vscode.commands.executeCommand("markdown.showPreviewToSide", vscode.Uri.file(documentPath(project.root, name)));
+  await vscode.commands.executeCommand("markdown.showPreviewToSide", vscode.Uri.file(documentPath(project.root, name)).with({ fragment: FIRST_HEADING }));
 }
 
 export async function viewSection(app: App, subject: Partial<Subject>): Promise<void> {

@@ -4,6 +4,8 @@
  */
 import * as vscode from "vscode";
 import type { App } from "../app";
+import { told } from "../commands/busy";
+import { ui } from "../commands/ids";
 import { log } from "../log";
 import type { Project } from "../model/project";
 import { Buffer } from "./buffer";
@@ -81,7 +83,7 @@ export class Strays implements vscode.Disposable {
     if (state === "ungoverned" || session === null) return;
     const { note } = await project.connection.redirect(uri, buffer.text);
     if (note !== undefined) void vscode.window.showWarningMessage(note);
-    this.#tell(path, session);
+    this.#tell(project, path, session);
     if (document.isClosed) return;
     if (document.getText() !== buffer.text) return this.#adopt(new Buffer(document));
     const shown = resourceTabs().some(({ input }) => input.uri.toString() === uri.toString());
@@ -92,13 +94,13 @@ export class Strays implements vscode.Disposable {
   }
 
   /** Once per session with a message; every time in the status bar and the log. */
-  #tell(path: string, session: string): void {
+  #tell(project: Project, path: string, session: string): void {
     const said = `An edit to ${path} was taken into session ${session}; the project's file is as it was.`;
     log.info(said);
     vscode.window.setStatusBarMessage(`$(git-branch) ${said}`, 6000);
     if (this.#told === session) return;
     this.#told = session;
-    void vscode.window.showInformationMessage(said);
+    told(said, { Compare: () => vscode.commands.executeCommand(ui("diff"), { subject: { project, session, path } }) });
   }
 
   #refuse(document: vscode.TextDocument, error: unknown): void {

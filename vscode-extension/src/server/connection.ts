@@ -153,7 +153,9 @@ export class Connection implements vscode.Disposable {
       await client.start();
     } catch (error) {
       this.#set("failed");
-      throw new ServerAway(`Interleaf's server did not start: ${error instanceof Error ? error.message : String(error)}`);
+      // What a pipe says of a program that ended ("write EPIPE") tells nobody why; the log has what the program said.
+      log.error(`${this.server.command}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ServerAway(`Interleaf's server did not start: ${this.server.command}. The log has more.`);
     }
     return client;
   }

@@ -23,7 +23,7 @@ const FIRST = [
   ["ask-trash", "Show Trash", "Trash"],
   ["ask-empty-trash", "Empty Trash", "Empty"],
   ["ask-undo", "Undo Commit", "Undo"],
-  ["ask-log", "Log...", "Log"],
+  ["ask-log", "Log an Entry", "Log"],
   ["ask-section", "Show a Section of the Document", "section"],
   ["ask-phase", "Go to Phase", "phase"],
   ["ask-track", "Note a File", "Note"],
@@ -80,7 +80,7 @@ export const asking = {
       await me.type("12", 5);
       await shoot("ask-end-invalid");
       await leave(1);
-      await asked("Log...", "Log");
+      await asked("Log an Entry", "Log");
       await option("Decision").click();
       await question("Log");
       await page.waitForTimeout(300);

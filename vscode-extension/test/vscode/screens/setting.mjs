@@ -91,7 +91,7 @@ export const setting = {
       await page.waitForTimeout(1000);
       await shoot("folders-scm");
       await me.press("Control+w");
-      await me.command("Interleaf: Log...");
+      await me.command("Interleaf: Log an Entry");
       await page.waitForTimeout(1000);
       await shoot("folders-which");
       await leave();
