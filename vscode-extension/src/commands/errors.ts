@@ -19,6 +19,8 @@ export const STEPS: Record<string, [command: string, label: string]> = {
   complete_anyway: [ui("completeAnyway"), "Complete Anyway"],
   recover: [ui("recover"), "Recover"],
   commit: [ui("commit"), "Commit..."],
+  // A commit of chosen files, even of all of them, keeps the session.
+  commit_and_stay: [ui("commitFiles"), "Commit, Keep Open..."],
   preview: [ui("commit"), "Show New Preview"],
   commit_files: [ui("commitFiles"), "Commit the Others..."],
   cancel: [ui("cancel"), "Cancel Session..."],

@@ -32,10 +32,8 @@ export const working = {
       await question("Interleaf");
       await shoot("menu-session");
       await leave();
-      const mark = page.locator(".margin-view-overlays .dirty-diff-glyph").first();
-      await mark.waitFor();
-      const { x, y, width, height } = await mark.boundingBox();
-      await page.mouse.click(x + width / 2, y + height / 2);
+      await page.locator(".margin-view-overlays .dirty-diff-glyph").first().waitFor();
+      await me.command("Show Next Change");
       await page.waitForSelector(".peekview-widget");
       await shoot("gutter-peek");
       await leave();
@@ -132,7 +130,7 @@ export const working = {
       project.global(path, (text) => text.replace("apologised", "apologized"));
       await openInSession("tighten-opening", "scene-0102.md");
       await me.press("Control+Home");
-      await page.waitForTimeout(1000);
+      await page.waitForSelector(".squiggly-warning");
       await me.press("Control+.");
       await page.waitForSelector(".action-widget");
       await shoot("quick-fix-drift");
