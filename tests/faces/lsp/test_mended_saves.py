@@ -1,5 +1,7 @@
 """Saves that were not announced, or not in time: the global is mended, the text is in the session."""
 
+import asyncio
+import os
 import time
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 from lsprotocol import types as lsp
 from tests.faces.lsp.conftest import PLAN, SCENE
 from tests.faces.lsp.support.connection import Connection
-from tests.faces.lsp.support.editor import Editor
+from tests.faces.lsp.support.editor import Buffer, Editor
 from tests.faces.lsp.support.watching import GlobalWatcher
 
 pytestmark = pytest.mark.asyncio
@@ -133,3 +135,44 @@ async def test_a_save_after_a_commit_gives_back_what_was_committed(
     assert (book / SCENE).read_text() == committed
     session = "s1" if files else "s2"
     assert connection.copy(SCENE, session).read_text() == committed.replace("Nobody", "Everybody")
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        (b"one\ntwo\n", "utf-8"),
+        (b"one\r\ntwo\r\n", "utf-8"),
+        (b"\xef\xbb\xbfone\ntwo\n", "utf-8"),
+        (b"\xe9t\xe9\ntwo\n", "latin-1"),
+    ],
+)
+async def test_a_save_right_after_the_opening(connection: Connection, book: Path, raw: bytes, encoding: str) -> None:
+    """A script, or a server that has just started: the file is written before anybody looked at it."""
+    (book / PLAN).write_bytes(raw)
+    await connection.call("start", name="s1")
+    editor = Editor(connection, announces=False, hides=True, encoding=encoding)
+    opening = asyncio.ensure_future(editor.open(PLAN))
+    await asyncio.sleep(0)
+    typed = (book / PLAN).read_bytes().replace(b"two", b"deux")
+    (book / PLAN).write_bytes(typed)
+    buffer = await opening
+    editor.replace(buffer, "two", "deux")
+    await editor.save(buffer)
+    assert (book / PLAN).read_bytes() == raw
+    assert connection.copy(PLAN).read_bytes() == typed
+
+
+async def test_unsaved_text_of_a_former_sitting_is_no_such_save(connection: Connection, book: Path) -> None:
+    """An editor that brings unsaved text back opens a document that is not what the disk has: the disk is right."""
+    await connection.call("start", name="s1")
+    text = (book / SCENE).read_text()
+    os.utime(book / SCENE, (1, 1))
+    item = lsp.TextDocumentItem(connection.uri(SCENE), "markdown", 1, "unsaved\n")
+    connection.client.text_document_did_open(lsp.DidOpenTextDocumentParams(item))
+    buffer = Buffer(book / SCENE, item.uri, "unsaved\n")
+    editor = Editor(connection, announces=False)
+    await editor.settled()
+    editor.set_text(buffer, text)
+    await editor.save(buffer)
+    assert (book / SCENE).read_text() == text
+    assert not connection.copy(SCENE).exists()

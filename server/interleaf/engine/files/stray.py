@@ -74,6 +74,18 @@ def picture(workspace: Workspace, path: str) -> Picture:
     return Picture(*found) if found is not None else Picture(None, None)
 
 
+def former(now: Picture, text: str, form: TextForm) -> Picture:
+    """What a global was before it was overwritten, made of the text that an editor had read.
+
+    Args:
+        now: the global as it is.
+        text: what the editor had read.
+        form: how it shows this file.
+    """
+    data = editor_text.to_bytes(text, form, now.data or b"")
+    return Picture(State(hash_of(data), now.state.mode if now.state is not None else 0), data)
+
+
 def save(
     workspace: Workspace,
     path: str,

@@ -33,6 +33,7 @@ class Opened:
         ancestor: the last known version that the text was equal to; what a stale text is merged from.
         cursor: where the cursor probably is.
         intercepted: what became of the save that is going on.
+        overtaken: what the editor read of the file, if it may have written the file before we looked at it.
         told: sessions of which the person was told that their copies get this document's text.
     """
 
@@ -46,6 +47,7 @@ class Opened:
         self.ancestor: str | None = None
         self.cursor: lsp.Position | None = None
         self.intercepted: Interception | None = None
+        self.overtaken: str | None = None
         self.told: set[str] = set()
         self._project: str | None = None
         self._versions: list[str] = []
@@ -60,6 +62,7 @@ class Opened:
         """
         self.path = path
         self.before = before
+        self.overtaken = None
         if before.data is not None:
             self.form = editor_text.learn(before.data, text)
             self._project = editor_text.show(before.data, self.form)

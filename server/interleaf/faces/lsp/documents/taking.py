@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # An editor that writes a file empties it first, or takes the old one away.
 _SECONDS_OF_A_WRITE = 0.02
+# A script may save a document that it opened at once, while a server that just started does not look yet.
+_MS_BEFORE_WE_LOOKED = 5000
 
 
 def learn(engine: Engine, opened: Opened, text: str) -> None:
@@ -43,6 +45,13 @@ def learn(engine: Engine, opened: Opened, text: str) -> None:
     path = stray.governed(engine.workspace, real(engine, opened.file or ""))
     if path is not None:
         opened.learn(path, stray.picture(engine.workspace, path), text)
+        if text and opened.original not in (None, text) and _was_just_written(engine.workspace, path):
+            opened.overtaken = text
+
+
+def _was_just_written(workspace: Workspace, path: str) -> bool:
+    stat = workspace.disk.stat(path)
+    return stat is not None and workspace.now_ms() - stat.mtime_ns // 1_000_000 < _MS_BEFORE_WE_LOOKED
 
 
 def learn_again(engine: Engine, documents: Iterable[Opened]) -> None:
@@ -162,6 +171,10 @@ def finish(
     if path is None:
         return None
     now = stray.picture(workspace, path)
+    if opened.overtaken is not None and now.data is not None and opened.original in (text, f"{text}\n"):
+        # The editor wrote the file before we looked.
+        opened.learn(path, stray.former(now, opened.overtaken, opened.form), opened.overtaken)
+        ancestor = opened.original
     before = opened.before
     if workspace.current() is None or before is None or now.state == before.state or now.data is None:
         opened.learn(path, now, text)
