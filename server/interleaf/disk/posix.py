@@ -8,6 +8,7 @@ import os
 import stat as stat_module
 
 from interleaf.core.paths import folder_of, inside
+from interleaf.disk.naming import naming
 from interleaf.disk.port import Stat
 from interleaf.errors import PathOutsideProject, UnsupportedFile
 
@@ -70,8 +71,12 @@ class PosixDisk:
             found = os.stat(name, dir_fd=folder, follow_symlinks=False)
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            error.filename = path
+            raise
         return _stat(found)
 
+    @naming
     def read(self, path: str) -> bytes:
         """Content of a regular file."""
         folder, name = self._parent(path)
@@ -92,11 +97,13 @@ class PosixDisk:
         finally:
             os.close(handle)
 
+    @naming
     def read_link(self, path: str) -> str:
         """Where a symbolic link points, as written."""
         folder, name = self._parent(path)
         return os.readlink(name, dir_fd=folder)
 
+    @naming
     def scan(self, path: str) -> list[tuple[str, Stat]]:
         """Names in a directory with what lies at each, sorted."""
         found = []
@@ -108,6 +115,7 @@ class PosixDisk:
                     continue  # gone since its name was read
         return sorted(found)
 
+    @naming
     def list(self, path: str) -> list[tuple[str, str]]:
         """Names in a directory with their kinds, sorted."""
         with self._entries(path) as entries:
@@ -127,6 +135,7 @@ class PosixDisk:
         finally:
             os.close(handle)
 
+    @naming
     def writable(self, path: str) -> bool:
         """Whether names in a directory may be changed, as far as the system tells beforehand."""
         folder, name = self._parent(path)
@@ -134,6 +143,7 @@ class PosixDisk:
 
     # --- effects ---
 
+    @naming
     def mkdir(self, path: str, mode: int = 0o777) -> bool:
         """Make one directory."""
         folder, name = self._parent(path)
@@ -148,6 +158,7 @@ class PosixDisk:
             raise
         return True
 
+    @naming
     def create(
         self, path: str, data: bytes, mode: int | None = None, durable: bool = True, like: str | None = None
     ) -> None:
@@ -199,12 +210,14 @@ class PosixDisk:
         self._moved(one, other)
         return done
 
+    @naming
     def unlink(self, path: str) -> None:
         """Remove a file's name."""
         with contextlib.suppress(FileNotFoundError):
             folder, name = self._parent(path)
             os.unlink(name, dir_fd=folder)
 
+    @naming
     def rmdir(self, path: str) -> bool:
         """Remove a directory if it is empty."""
         self._moved(path)
@@ -219,6 +232,7 @@ class PosixDisk:
             raise
         return True
 
+    @naming
     def chmod(self, path: str, mode: int) -> None:
         """Set permission bits of a regular file."""
         folder, name = self._parent(path)
@@ -228,6 +242,7 @@ class PosixDisk:
         finally:
             os.close(handle)
 
+    @naming
     def sync_dir(self, path: str) -> None:
         """Make the names in a directory durable."""
         handle = self._open_dir(path)
