@@ -9,6 +9,7 @@ import type { Project } from "../model/project";
 import type { Projects } from "../model/projects";
 import type { Fields, Result, Verb } from "../protocol/verbs";
 import { EngineError } from "../server/errors";
+import { Bursts } from "./bursts";
 import { effective, list, type Effective } from "./effective";
 import { deletedIn } from "./deleted";
 import { keepLines } from "./keepLines";
@@ -30,6 +31,7 @@ export class OverlayFileSystem implements vscode.FileSystemProvider {
   readonly #projects: Projects;
   readonly #watched: Watched;
   readonly #times = new Times();
+  readonly #bursts = new Bursts();
   readonly #readings: Readings;
   readonly #onRefused: OnRefused;
   /** Directories that were made but hold no file yet: sessions know files alone. */
@@ -94,7 +96,7 @@ export class OverlayFileSystem implements vscode.FileSystemProvider {
     // An empty hash stands for "there is no such file".
     if (!before) fields.expected = "";
     else if (this.#times.identityOf(uri.toString()) === file.identity) fields.expected = hashOf(before);
-    await this.#change(target, "write", fields);
+    await this.#bursts.run(() => this.#change(target, "write", fields));
     this.#watched.fire(uri, file ? vscode.FileChangeType.Changed : vscode.FileChangeType.Created);
   }
 

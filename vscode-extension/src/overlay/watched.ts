@@ -20,7 +20,9 @@ export class Watched implements vscode.Disposable {
   readonly #stirred = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #watchers = new Map<string, vscode.Disposable>();
+  readonly #known: vscode.FileChangeEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #sending: NodeJS.Immediate | undefined;
   readonly onDidChangeFile = this.#events.event;
   /** Some file of some project may have changed. */
   readonly onDidStir = this.#stirred.event;
@@ -46,8 +48,13 @@ export class Watched implements vscode.Disposable {
     });
   }
 
+  /** Tells the editor of a change that is known. Those of one moment go in one message. */
   fire(uri: vscode.Uri, type: vscode.FileChangeType): void {
-    this.#events.fire([{ uri, type }]);
+    this.#known.push({ uri, type });
+    this.#sending ??= setImmediate(() => {
+      this.#sending = undefined;
+      this.#events.fire(this.#known.splice(0));
+    });
   }
 
   /** Something may have changed on disk: look, a moment later. */
@@ -61,6 +68,7 @@ export class Watched implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#sending);
     vscode.Disposable.from(...this.#subscriptions, ...this.#watchers.values()).dispose();
     this.#events.dispose();
     this.#stirred.dispose();

@@ -66,14 +66,16 @@ describe("a save in a session", () => {
 
   it("of thirty files at once takes 0.6 s at most, once the server is warm", async () => {
     const [times, plain]: [number[], number[]] = [[], []];
-    for (let round = 0; round < 2 && !times.some((time) => time <= 600); round += 1) {
+    // On a busy machine the editor itself takes longer: plain files, saved beside, tell how much.
+    const limit = (): number => Math.max(600, 4 * Math.min(...plain));
+    const quick = (): boolean => Math.min(...times) <= limit();
+    // What else the machine does can only add to it: one time that is quick enough shows that it can be.
+    for (let round = 0; round === 0 || (round < 5 && !quick()); round += 1) {
       times.push(await saveThirty((file) => project.overlayUri(SESSION, file.path), true));
       plain.push(await saveThirty((file) => vscode.Uri.file(`${root()}/workspace/${file.path.replaceAll("/", "-")}`), false));
     }
-    // On a busy machine the editor itself takes longer: plain files, saved beside, tell how much.
-    const limit = Math.max(600, 5 * Math.min(...plain));
-    assert.ok(Math.min(...times) <= limit, `saving took ${times.join(", ")} ms, plain files ${plain.join(", ")} ms`);
-  }).timeout(90_000);
+    assert.ok(quick(), `saving took ${times.join(", ")} ms, plain files ${plain.join(", ")} ms`);
+  }).timeout(240_000);
 
   /** Milliseconds that saving thirty dirty files takes. */
   async function saveThirty(uriOf: (file: Global) => vscode.Uri, inSession: boolean): Promise<number> {
