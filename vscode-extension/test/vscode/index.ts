@@ -10,7 +10,7 @@ export function run(): Promise<void> {
     if (report) appendFileSync(report, `${line}\n`);
   };
   const grep = process.env["INTERLEAF_TEST_GREP"];
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, reporter: "min", ...(grep ? { grep } : {}) });
+  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, reporter: "min", ...(grep ? { grep } : {}) });
   for (const name of readdirSync(__dirname, { recursive: true, encoding: "utf8" }).sort()) {
     if (name.endsWith(".test.js")) mocha.addFile(join(__dirname, name));
   }

@@ -7,7 +7,7 @@ import { startBridge } from "./machine/bridge.mjs";
 import { extension, languageServer, openWindow, startEditor } from "./machine/editor.mjs";
 
 const only = process.argv[2] ?? "";
-const LIMIT = Number(process.env.LIMIT ?? 420) * 1000;
+const LIMIT = Number(process.env.LIMIT ?? 600) * 1000;
 
 async function hostTests() {
   const folder = mkdtempSync(join(tmpdir(), "interleaf-project-"));

@@ -45,7 +45,7 @@ export function person(page) {
       await page.waitForSelector(".statusbar-item", { timeout: 60_000 });
     },
     /** Waits until `check` is true of what is seen. */
-    async sees(what, check, limit = 20_000) {
+    async sees(what, check, limit = 60_000) {
       const end = Date.now() + limit;
       for (;;) {
         const now = await self.look();

@@ -7,7 +7,7 @@ const WIDGET = ".quick-input-widget:not([style*='display: none'])";
 const ROWS = `${WIDGET} .quick-input-list .monaco-list-row .quick-input-list-rows, ${WIDGET} .quick-input-list .monaco-list-row`;
 
 /** Waits until the quick pick or input shows something that matches, and gives the visible rows. */
-export async function shown(pattern: RegExp, limit = 8000): Promise<string[]> {
+export async function shown(pattern: RegExp, limit = 20_000): Promise<string[]> {
   const end = Date.now() + limit;
   for (;;) {
     const rows = await texts(ROWS);

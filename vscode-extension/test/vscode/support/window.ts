@@ -11,7 +11,7 @@ export interface Exports {
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits until `check` answers something, and gives it back. */
-export async function until<T>(what: string, check: () => T | undefined | false | null, limit = 8000): Promise<T> {
+export async function until<T>(what: string, check: () => T | undefined | false | null, limit = 20_000): Promise<T> {
   const end = Date.now() + limit;
   for (;;) {
     const answer = check();
