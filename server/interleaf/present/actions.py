@@ -55,7 +55,7 @@ ACTIONS: dict[str, Action] = {
     "commit_and_stay": Action(
         "Commit its changes, and keep it open: look at the preview first",
         "interleaf commit[ {session}] --files .",
-        'Call commit_session[ with name="{session}"] and files=["."], and show the preview to the person',
+        'Call commit_session[ with name="{session}"], files being just ".", and show the preview to the person',
     ),
     "preview": Action(
         "Look at the new preview, then confirm again",

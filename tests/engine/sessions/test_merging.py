@@ -90,6 +90,25 @@ def test_a_copy_that_is_as_the_project_has_it_leaves_nothing_behind_when_theirs_
     assert book.call("trash")["trash"] == []
 
 
+def test_a_file_may_be_called_by_the_end_of_its_path_and_one_that_is_nowhere_is_refused(apart: Book) -> None:
+    apart.save(PATH, text(l2="theirs"))
+    apart.call("write", path="acts/c2/plan.md", content="mine\n")
+    assert [file["path"] for file in apart.call("diff", path="long.md")["files"]] == [PATH]
+    assert apart.call("refresh", paths=["c1/long.md"])["refreshed"]["conflicts"][0]["path"] == PATH
+    assert apart.call("refresh", paths=["long.md"], take="theirs")["refreshed"]["merged"] == [PATH]
+    assert apart.changes()["modified"] == ["acts/c2/plan.md"], "the others keep theirs"
+    assert apart.call("diff", path="acts/c1/plan.md")["files"] == []
+    assert apart.call("refresh", paths=["acts/c1", "."])["refreshed"]["merged"] == []
+    apart.call("start", name="other")
+    for verb, fields in (
+        ("diff", {"path": "nowhere.md"}),
+        ("refresh", {"paths": ["nowhere.md"]}),
+        ("merge", {"source": "s", "files": ["nowhere.md"]}),
+    ):
+        apart.refused("file-not-found", verb, **fields)
+    assert apart.call("merge", source="s", files=["c2/plan.md"])["merged"]["files"] == ["acts/c2/plan.md"]
+
+
 def test_line_endings_stay_ours(book: Book) -> None:
     book.save(PATH, text().replace("\n", "\r\n"))
     book.call("start", name="s")

@@ -78,5 +78,4 @@ def test_without_a_session_or_an_editor_nothing_is_left_behind(book: Book, edito
 def test_it_is_told_in_words(book: Book, editor: str) -> None:
     book.run("start", "draft")
     said = book.run("edit", SCENE, PLAN, VISUAL=editor).out
-    assert f"✓ {PLAN}: edited in session draft" in said
-    assert f"{SCENE}: as it was" in said
+    assert f"✓ Edited in session draft\n   • {PLAN}\nAs it was\n   • {SCENE}\n" in said

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from interleaf.core.model import with_mode_of
 from interleaf.core.names import free
-from interleaf.core.paths import folder_of, inside
+from interleaf.core.paths import folder_of
 from interleaf.core.plan import Plan, changed_paths, conflict_info, make_plan
 from interleaf.engine.files import copy_on_write
-from interleaf.engine.looking import describe
-from interleaf.engine.looking.places import place
+from interleaf.engine.looking import choosing, describe
 from interleaf.engine.looking.survey import adopt, settled, survey
 from interleaf.engine.sessions.closing_up import archive_retries, close_session
 from interleaf.engine.sessions.recovery import forget_owners
-from interleaf.errors import AmbiguousFile, CommitConflict, FileNotFound, NothingToCommit, PlanChanged
+from interleaf.errors import CommitConflict, FileNotFound, NothingToCommit, PlanChanged
 from interleaf.store import content, layout
 
 TYPE_CHECKING = False
@@ -77,22 +76,14 @@ def _plan(workspace: Workspace, record: SessionRecord, found: Survey, files: lis
     only: frozenset[str] | None = None
     if files is not None:
         changed = [change.path for change in found.changes]
-        only = frozenset(path for raw in files for path in _chosen(workspace, record, changed, raw))
+        chosen: set[str] = set()
+        for raw in files:
+            found_here = choosing.chosen(workspace, record, changed, raw)
+            if not found_here and changed:
+                raise FileNotFound(path=raw, checked=[f"the changes of session '{record.name}'"])
+            chosen |= found_here
+        only = frozenset(chosen)
     return make_plan(record.name, record.id, found.seen, only)
-
-
-def _chosen(workspace: Workspace, record: SessionRecord, changed: list[str], raw: str) -> list[str]:
-    """The changes that a path stands for: a file, all of a folder ("." is the project), or the end of one path."""
-    path = "" if raw == "." else place(workspace, raw, record.name)
-    found = [path] if path in changed else [each for each in changed if inside(each, path)]
-    if found or not path:
-        return found
-    matches = [each for each in changed if each.endswith(f"/{path}")]
-    if len(matches) > 1:
-        raise AmbiguousFile(path=path, matches=matches)
-    if not matches:
-        raise FileNotFound(path=path, checked=[f"the changes of session '{record.name}'"])
-    return matches
 
 
 def _preview(plan: Plan, record: SessionRecord, *, whole: bool) -> Preview:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from interleaf.core.model import same
-from interleaf.core.paths import inside
 from interleaf.core.unified import unified
 from interleaf.engine.looking import view
-from interleaf.engine.looking.places import place
+from interleaf.engine.looking.choosing import chosen_or_there
 from interleaf.engine.looking.survey import settled
 from interleaf.store import marker
 
@@ -35,8 +34,7 @@ def diff(workspace: Workspace, *, path: str | None = None, against: str | None =
             other, theirs = settled(workspace, workspace.target(against))
             paths |= {change.path for change in theirs.changes}
         if path is not None:
-            only = place(workspace, path, name)
-            paths = {each for each in paths if inside(each, only)}
+            paths = chosen_or_there(workspace, record, paths, path)
         labels = (f"{against}:" if against else "a/", f"{name}:" if against else "b/")
         files = []
         for each in sorted(paths):

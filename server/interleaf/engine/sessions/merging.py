@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from interleaf.core.merge import merge_bytes
 from interleaf.core.model import Change, State, same
-from interleaf.core.paths import inside
 from interleaf.core.plan import conflict_info
 from interleaf.engine.files.copy_on_write import prune_copies, put_record, tombstone
 from interleaf.engine.looking import view
-from interleaf.engine.looking.places import place
+from interleaf.engine.looking.choosing import chosen_or_there, named
 from interleaf.engine.looking.survey import adopt, note_base, survey
 from interleaf.errors import WrongUsage
 from interleaf.store import content, layout
@@ -34,9 +33,10 @@ def refresh(workspace: Workspace, *, paths: list[str] | None = None, take: str |
         record = workspace.record(workspace.target(None))
         found = survey(workspace, record)
         adopt(workspace, record, found)
-        wanted = [place(workspace, path, record.name) for path in paths or []]
-        chosen = [change for change in found.seen if not paths or any(inside(change.path, path) for path in wanted)]
-        given_up = {change.path for change in chosen if take == "theirs" and change.path in wanted}
+        copied = [change.path for change in found.seen]
+        wanted = {each for raw in paths or [] for each in chosen_or_there(workspace, record, copied, raw)}
+        chosen = [change for change in found.seen if not paths or change.path in wanted]
+        given_up = {named(workspace, record, copied, raw) for raw in paths or [] if take == "theirs"}
         touched = [change for change in chosen if change.drifted or (change.real and change.path in given_up)]
         _checkpoint(workspace, record, "before a refresh", touched)
         merged: list[str] = []
@@ -72,8 +72,9 @@ def merge(workspace: Workspace, *, source: str, into: str | None = None, files: 
         adopt(workspace, giver, found)
         mine = survey(workspace, taker)
         adopt(workspace, taker, mine)
-        wanted = [place(workspace, path, None) for path in files or []]
-        chosen = [change for change in found.changes if not files or any(inside(change.path, path) for path in wanted)]
+        changed = [change.path for change in found.changes]
+        wanted = {each for raw in files or [] for each in chosen_or_there(workspace, giver, changed, raw)}
+        chosen = [change for change in found.changes if not files or change.path in wanted]
         _checkpoint(workspace, taker, f"before merging '{source}'", chosen)
         merged: list[str] = []
         conflicts: list[ConflictInfo] = []

@@ -72,10 +72,10 @@ def written(result: WriteResult, style: Style) -> str:
 
 def edited(session: str, changed: Sequence[str], unchanged: Sequence[str], style: Style) -> str:
     """What a person's editor left in the session."""
-    mark = style.paint("green", style.sign("✓"))
-    lines = [f"{mark} {clean(path)}: edited in session {clean(session)}" for path in changed]
-    lines += [f"  {clean(path)}: as it was" for path in unchanged]
-    return "\n".join([*lines, *(next_steps(style, [("See the differences", "diff")]) if changed else [])])
+    lines = [f"{style.paint('green', style.sign('✓'))} Edited in session {clean(session)}", *bullets(style, changed)]
+    as_it_was = ["As it was", *bullets(style, unchanged)] if unchanged else []
+    steps = next_steps(style, [("See the differences", "diff")])
+    return "\n".join([*lines, *as_it_was, *steps] if changed else as_it_was)
 
 
 def deleted(result: DeleteResult, style: Style) -> str:
