@@ -8,7 +8,7 @@ import re
 import pytest
 from tests.seeds.project import Project
 
-from interleaf.faces.mcp.prompts import NAMES
+from interleaf.faces.mcp.prompts import NAMES, skill
 
 SECTIONS = ["TL;DR", "Context", "Progress", "Decisions", "Discoveries", "Blockers", "Next Steps"]
 FRONT_MATTER = [
@@ -247,6 +247,22 @@ def test_an_ordinary_prompt_gets_nothing(code: Project, session: str) -> None:
 
 
 # --- the worked example ---
+
+
+@pytest.mark.asyncio
+async def test_completing_as_the_skill_says(code: Project) -> None:
+    """A whole commit would close the session as committed; the skill's commit keeps it to be completed."""
+    _, text = skill("session-close")
+    assert 'commit_session(files=["."])' in text
+    code.done("start fix-sweep-bug")
+    code.write("sweep/sweeper.go", "package sweep // locked\n")
+    async with code.agent() as claude:
+        assert 'files being just "."' in await claude.refused("close_session", outcome="complete")
+        preview = (await claude.call("commit_session", files=["."]))["preview"]
+        await claude.call("commit_session", files=["."], force=True, token=preview["token"])
+        closed = (await claude.call("close_session", outcome="complete"))["closed"]
+    assert closed["outcome"] == "complete"
+    assert code.text("sweep/sweeper.go") == "package sweep // locked\n"
 
 
 @pytest.mark.asyncio

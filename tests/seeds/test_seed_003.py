@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from collections import Counter
+from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 from tests.faces.agents.conftest import needs_overlay
 from tests.seeds.project import Project
+
+from interleaf.disk.posix import PosixDisk
+from interleaf.engine.engine import Engine
 
 # What the seed has in its code blocks. Session directories lie in workspace/sessions/ here.
 DETECTION = """
@@ -265,9 +272,44 @@ def test_a_command_may_work_in_a_temporary_session(code: Project) -> None:
 # --- how it scales ---
 
 
+class WatchedDisk:
+    """A disk that notes which paths it was asked about."""
+
+    def __init__(self, root: str) -> None:
+        self.inner = PosixDisk(root)
+        self.asked: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.inner, name)
+        if not callable(found):
+            return found
+
+        def noted(*arguments: Any, **named: Any) -> Any:
+            self.asked += [each for each in arguments if isinstance(each, str)]
+            return found(*arguments, **named)
+
+        return noted
+
+
 def test_hundreds_of_sessions(code: Project) -> None:
+    """Each with a file of its own; what concerns the active one asks nothing about any other."""
     code.done("start first")
+    code.write("src/main.py", "print('first')\n")
+    sessions = code.root / "workspace/sessions"
     for number in range(300):
-        (code.root / f"workspace/sessions/WFS-{number}").mkdir()
-    assert code.done("status")["session"]["name"] == "first"
-    assert len(code.done("list")["sessions"]) == 301
+        shutil.copytree(sessions / "first", sessions / f"WFS-{number}")
+        record = {**code.record("first"), "name": f"WFS-{number}", "id": str(uuid4())}
+        code.save(f"workspace/sessions/WFS-{number}/session.json", json.dumps(record))
+    listed = code.done("list")["sessions"]
+    assert Counter(row["status"] for row in listed) == {"inactive": 300, "active": 1}
+    assert {row["changes_count"] for row in listed} == {1}
+
+    disk = WatchedDisk(str(code.root))
+    engine = Engine.open(str(code.root), project=str(code.root), disk=cast("Any", disk))
+    assert engine.call("status", {})["session"]["name"] == "first"
+    assert engine.call("read", {"path": "src/main.py"})["source"] == "session"
+    engine.call("write", {"path": "src/main.py", "content": "print('second')\n"})
+    assert any(path.startswith("workspace/sessions/first/") for path in disk.asked)
+    assert [path for path in disk.asked if "WFS-" in path] == []
+    assert code.done("switch WFS-299")["session"]["changes"]["modified"] == ["src/main.py"]
+    assert code.lock() == "WFS-299"

@@ -11,6 +11,7 @@ import pytest
 from tests.seeds.project import Project
 
 from interleaf.core.names import numbered
+from interleaf.faces.mcp.prompts import skill
 
 ID = r"\d{4}-\d\d-\d\d-session-001-authentication-feature"
 
@@ -258,6 +259,26 @@ async def test_the_mcp_tools_reference(code: Project) -> None:
         assert milestone["backup"]["path"].endswith("/milestones/v1.0-release")
         listed = await claude.call("restore_session", list=True)
         assert {backup["kind"] for backup in listed["backups"]} == {"session", "daily", "milestone"}
+
+
+@pytest.mark.asyncio
+async def test_wrapping_up_for_today_as_the_skill_says(code: Project, session: str) -> None:
+    """User: "Let's wrap up for today". The skill's calls, one after the other."""
+    head, text = skill("session-end")
+    assert "wrap up" in head["description"]
+    async with code.agent() as claude:
+        await claude.call("write_file", path="src/auth.py", content="def login(): ...\n")
+        assert 'commit_session(files=["."])' in text
+        preview = (await claude.call("commit_session", files=["."]))["preview"]
+        await claude.call("commit_session", files=["."], force=True, token=preview["token"])
+        assert "session_end(score)" in text
+        ended = (await claude.call("session_end", score=8.5))["ended"]
+        assert (ended["session"], ended["files_created"], ended["score"]) == (session, 1, 8.5)
+        assert "create_daily_backup()" in text
+        assert (await claude.call("create_daily_backup"))["backup"]["path"]
+        assert "restore_session(backup=NAME)" in text
+        assert (await claude.call("restore_session", backup=session))["restored"]["session"] == f"{session}-restored"
+    assert code.text("src/auth.py") == "def login(): ...\n"
 
 
 # --- best practices and troubleshooting ---

@@ -21,6 +21,7 @@ NAMES = (
     "session-view",
     "session-pause",
     "session-close",
+    "session-end",
 )
 
 
