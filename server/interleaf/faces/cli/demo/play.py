@@ -126,7 +126,7 @@ class Play:
 
     def _commit(self, token: str) -> str:
         self._show.step("Commit: all of it, or nothing")
-        self._show.did(f"interleaf commit --force --token {token[:12]}")
+        self._show.did(f"interleaf commit --force --token {token[:12]}...")
         committed = self._editor.verb("commit", force=True, token=token)["committed"]
         self._show.check("the book has the new version", _BETTER in self._stage.text(self._scene))
         gone = not self._stage.under("workspace/sessions/draft")
