@@ -107,6 +107,7 @@ class Editor:
     def save(self, path: str) -> Save:
         """Save as editors do: let the server answer first, write the file, say that it is written."""
         uri = {"uri": self._uri(path)}
+        moves = self._moves(path)
         del self._shown[:]
         begun = time.perf_counter()
         edits = self._wire.ask("textDocument/willSaveWaitUntil", {"textDocument": uri, "reason": 1})
@@ -115,7 +116,7 @@ class Editor:
             self._change(path, apply_edits(self._texts[path], edits))
         self._write(path, self._texts[path])
         self._wire.tell("textDocument/didSave", {"textDocument": uri, "text": self._texts[path]})
-        return Save(self._wait_shown(path, bool(edits)), waited)
+        return Save(self._wait_shown(path, moves), waited)
 
     def close(self) -> None:
         """Quit."""
@@ -134,9 +135,15 @@ class Editor:
         self._disk.replace(aside, path)
         self._disk.forget()
 
-    def _wait_shown(self, path: str, redirected: bool) -> str:
+    def _moves(self, path: str) -> bool:
+        """Whether a save of this file goes to a session's copy, at once or, where the answer is late, right after."""
+        answer = self._wire.ask("interleaf/resolve", {"uri": self._uri(path)})
+        is_copy = answer["state"] == "session" and answer["uri"] == self._uri(path)
+        return answer["session"] is not None and not is_copy
+
+    def _wait_shown(self, path: str, moves: bool) -> str:
         end = time.monotonic() + _PATIENCE
-        while redirected and not self._shown:
+        while moves and not self._shown:
             if time.monotonic() > end:
                 raise ServerError("The language server did not show the session copy.", {})
             time.sleep(0.005)
