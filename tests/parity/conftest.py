@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.parity.faces import CommandLine, LanguageServer, ToolServer
+from tests.seeds.project import Project
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +37,14 @@ def tool_server(root: Path) -> Iterator[ToolServer]:
     server = ToolServer(root)
     yield server
     server.end()
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Three scenes, and a log that git ignores."""
+    for name in ("INTERLEAF_SESSION", "INTERLEAF_PROJECT", "INTERLEAF_RUN"):
+        monkeypatch.delenv(name, raising=False)
+    files = {f"acts/{name}.md": f"{name}\n" for name in "abc"} | {".gitignore": "*.log\n", "build.log": "log\n"}
+    project = Project(tmp_path / "book", files)
+    (project.root / ".git").mkdir()
+    return project

@@ -12,16 +12,6 @@ from tests.seeds.project import Project
 A, B, C = "acts/a.md", "acts/b.md", "acts/c.md"
 
 
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    for name in ("INTERLEAF_SESSION", "INTERLEAF_PROJECT", "INTERLEAF_RUN"):
-        monkeypatch.delenv(name, raising=False)
-    files = {A: "a\n", B: "b\n", C: "c\n", ".gitignore": "*.log\n", "build.log": "log\n"}
-    project = Project(tmp_path / "book", files)
-    (project.root / ".git").mkdir()
-    return project
-
-
 def changes(book: Project, session: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = book.done(f"status {session}")["session"]["changes"]
     return found
