@@ -8,8 +8,6 @@ import importlib
 from typing import Any
 
 from interleaf.disk.locate import project_root
-from interleaf.engine.fields import checked_fields
-from interleaf.engine.verbs import VERBS
 from interleaf.engine.workspace import Workspace
 from interleaf.errors import InterleafError, SessionNotFound, WrongUsage, from_os_error
 from interleaf.store import layout
@@ -89,6 +87,10 @@ class Engine:
         Returns: the result of the contract, ready for JSON.
         Raises: `InterleafError` and nothing else that a file, a name or another process may cause.
         """
+        # Who opens a project without calling a verb, as a hook does, need not build the table.
+        from interleaf.engine.fields import checked_fields
+        from interleaf.engine.verbs import VERBS
+
         found = VERBS.get(verb)
         if found is None:
             raise WrongUsage(reason=f"There is no verb '{verb}'.")

@@ -90,3 +90,15 @@ def book(tmp_path: Path) -> Book:
 def make_book(tmp_path: Path) -> Callable[[str], Book]:
     """Further projects by name."""
     return lambda name: Book(tmp_path / name)
+
+
+@pytest.fixture
+def model(book: Book, tmp_path: Path) -> Any:
+    """Claude Code in the book, set up by `interleaf install`, with a session."""
+    from tests.faces.agents.claude import Model
+    from tests.faces.agents.scripted.play import as_repository
+
+    as_repository(book.root)
+    book.run("install", "claude")
+    book.run("start", "tide", "--goal", "A better ending", "--step", "Outline")
+    return Model(book, tmp_path / "home")

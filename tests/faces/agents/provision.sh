@@ -23,3 +23,4 @@ install=$cache/claude/node_modules/@anthropic-ai/claude-code/install.cjs
 [ ! -e "$install" ] || node "$install" >/dev/null
 fetch inspector node@24 @modelcontextprotocol/inspector@2.12.0
 fetch others @openai/codex@0.169.0 @github/copilot@1.0.102 @google/gemini-cli@0.61.0
+fetch opencode opencode-ai@1.18.33

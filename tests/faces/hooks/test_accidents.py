@@ -53,9 +53,11 @@ def test_hook_blocks_with_2(book: Book) -> None:
     )
     assert run_hook("pre-tool-use", "this is no JSON", book.root).status == 2
     (book.root / "interleaf.toml").write_text("roots = [[[ broken")
-    said = book.tool("Write", file_path=str(book.root / "acts/one.md"), content="x")
+    said = book.tool("Write", file_path=str(book.root / "acts/two.md"), content="x")
     assert said.status == 2
     assert "interleaf.toml" in said.errors
+    known = book.tool("Write", file_path=str(book.root / "acts/one.md"), content="x")
+    assert known.decision["permissionDecision"] == "deny", "what has a copy needs no settings to be judged"
 
 
 @pytest.mark.parametrize("event", ["session-start", "pre-compact", "user-prompt-submit", "post-tool-use", "stop"])

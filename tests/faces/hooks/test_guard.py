@@ -181,6 +181,32 @@ def test_commands_that_cannot_be_taken_apart_name_nothing() -> None:
     assert written_by("echo 'unclosed > a.md") == []
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sed -i s/x/y/ a.md",
+        "sed -i -e s/x/y/ -e s/z/w/ a.md",
+        "sed -i '' s/x/y/ a.md",
+        "sed --in-place --expression=s/x/y/ a.md",
+        "perl -pi -e s/x/y/ a.md",
+        "perl -i.bak -pe s/x/y/ a.md",
+        "ruff check --fix a.md",
+    ],
+)
+def test_a_script_is_no_file(command: str) -> None:
+    assert written_by(command)[-1:] == ["a.md"]
+    assert "s/x/y/" not in written_by(command)
+
+
 def test_inside_a_run_the_projects_own_paths_are_the_sessions(book: Book) -> None:
     book.call("start", name="tide")
     assert book.tool("Write", file_path="acts/one.md", env={"INTERLEAF_RUN": "abc"}).text == ""
+
+
+@pytest.mark.parametrize(
+    "command", ["interleaf run -- cat acts/two.md > acts/one.md", "rm acts/one.md # interleaf run"]
+)
+def test_naming_a_run_is_not_running_in_one(book: Book, command: str) -> None:
+    book.call("start", name="tide")
+    assert book.tool("Bash", command=command).decision["permissionDecision"] == "deny"
+    assert book.tool("Bash", command="interleaf run -- sh -c 'rm acts/one.md; echo x > acts/two.md'").text == ""

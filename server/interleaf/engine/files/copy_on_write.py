@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 
 from interleaf.core.model import State, same
@@ -57,6 +56,8 @@ def read(workspace: Workspace, *, path: str) -> ReadResult:
         try:
             result["content"] = data.decode("utf-8")
         except UnicodeDecodeError:
+            import base64
+
             result["content_base64"] = base64.b64encode(data).decode("ascii")
         return result
 
@@ -90,6 +91,22 @@ def write(
         if texts:
             result["displaced"] = [{"path": governed, "trash_id": identity} for identity in texts]
         return result
+
+
+def have_copy(workspace: Workspace, path: str) -> None:
+    """Have the current session's copy of a file, with the text it has now: no change yet, but something to edit.
+
+    Args:
+        workspace: the project.
+        path: governed path; of a file that the session does not see nothing is made.
+
+    Raises: `NoActiveSession`, `UnsupportedFile`.
+    """
+    with workspace.changing("write"):
+        record = workspace.record(workspace.target(None))
+        seen = view.see(workspace, record, path)
+        if seen is not None and seen.source == "global":
+            write_copy(workspace, record, path, workspace.disk.read(seen.file), None)
 
 
 def write_copy(

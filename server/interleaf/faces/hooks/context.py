@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from interleaf.disk import glance
+from interleaf.faces.hooks import replies
 from interleaf.faces.hooks.aside import aside
-from interleaf.store import layout
+from interleaf.store import layout, quick_context
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def session_start(request: Request) -> int:
     if found is None:
         return 0
     rule = rule_for(request, found)
-    print(rule + key_context(request, found, LIMIT - len(rule) - len(_MORE) - 1), _MORE, sep="\n")
-    return 0
+    left = LIMIT - len(rule) - len(_MORE) - 1
+    return replies.context(request, f"{rule}{quick_context.context_of(found.root, found.session, left)}\n{_MORE}")
 
 
 def pre_compact(request: Request) -> int:
@@ -47,8 +48,8 @@ def pre_compact(request: Request) -> int:
     found = request.here
     if found is None:
         return 0
-    text = key_context(request, found, LIMIT)
-    print(text, flush=True)
+    text = quick_context.context_of(found.root, found.session, LIMIT)
+    replies.before_compaction(request, text)
     from interleaf.store import quick_count
 
     number = quick_count.count(found.root, found.session)
@@ -57,7 +58,7 @@ def pre_compact(request: Request) -> int:
 
         number = count(request.engine(found).workspace, found.session)
     # The count is no part of the context: what was composed holds for the document with the new count, too.
-    _keep(found, LIMIT, text)
+    quick_context.still_holds(found.root, found.session, LIMIT, text)
     aside(lambda: request.engine(found).call("checkpoint", {"note": f"before compaction {number}"}))
     return 0
 
@@ -69,25 +70,3 @@ def rule_for(request: Request, found: glance.Found) -> str:
     if found.worktree is not None:
         return _RULE_WORKTREE.format(session=found.session, place=found.worktree)
     return _RULE.format(session=found.session, files=f"{found.root}/{layout.files(found.session)}")
-
-
-def key_context(request: Request, found: glance.Found, limit: int) -> str:
-    """TL;DR, progress, blockers, next steps and key context of the session's document.
-
-    It is kept beside the store for as long as the document does not change, because composing it costs more than all
-    the rest of a hook.
-    """
-    kept = glance.read(f"{found.root}/{layout.context_cache(found.session, limit)}")
-    if kept is not None:
-        head, _, text = kept.decode("utf-8", "replace").partition("\n")
-        if head == glance.stamp(f"{found.root}/{layout.document(found.session)}"):
-            return text
-    from interleaf.engine.document.compaction import context_of
-
-    return context_of(request.engine(found).workspace, found.session, limit)
-
-
-def _keep(found: glance.Found, limit: int, text: str) -> None:
-    head = glance.stamp(f"{found.root}/{layout.document(found.session)}")
-    path = f"{found.root}/{layout.context_cache(found.session, limit)}"
-    glance.put(path, f"{head}\n{text}".encode("utf-8", "replace"), f"{path}.tmp")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from interleaf.faces.hooks import replies
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.faces.hooks.request import Request
@@ -79,10 +81,9 @@ def user_prompt_submit(request: Request) -> int:
     found = request.here
     if found is None or not asks_to_continue(request.text("prompt")):
         return 0
-    from interleaf.faces.hooks.context import LIMIT, key_context
+    from interleaf.faces.hooks.context import LIMIT
+    from interleaf.store.quick_context import context_of
 
     if not request.first_time(found, "continue"):
         return 0
-
-    print(key_context(request, found, LIMIT))
-    return 0
+    return replies.context(request, context_of(found.root, found.session, LIMIT))

@@ -9,8 +9,7 @@ import json
 import os
 
 from interleaf.disk import glance
-from interleaf.errors import FileNotFound
-from interleaf.faces.hooks import tool_input
+from interleaf.faces.hooks import replies, tool_input
 from interleaf.store import layout
 
 TYPE_CHECKING = False
@@ -42,9 +41,9 @@ def _writes(request: Request, paths: list[str]) -> int:
     for path in paths:
         refused = _refusal(request, path)
         if refused:
-            return _deny(request, refused)
+            return replies.deny(request, refused)
     notes = [note for path in paths for note in _rejections(request, path)]
-    return _tell(request, {}, notes)
+    return replies.go_on(request, {}, notes)
 
 
 def _reads(request: Request, given: dict[str, Any]) -> int:
@@ -54,35 +53,42 @@ def _reads(request: Request, given: dict[str, Any]) -> int:
     notes = _rejections(request, paths[0])
     found, path = _governed(request, paths[0])
     if found is None or _in_worktree(found, request, paths[0]):
-        return _tell(request, {}, notes)
+        return replies.go_on(request, {}, notes)
     copy = f"{found.root}/{layout.copy(found.session, path)}"
     if glance.is_file(copy):
         changed = {key: copy if value == paths[0] else value for key, value in given.items()}
-        return _tell(request, changed, notes)
+        return replies.go_on(request, changed, notes)
     # The record names deleted files; it is parsed only if it can be one of them.
     record = f"{found.root}/{layout.record(found.session)}"
     if glance.mentions(record, json.dumps(path).encode()) and not _exists(request, found, path):
-        return _deny(request, f"{path} is deleted in session '{found.session}'.")
-    return _tell(request, {}, notes)
+        return replies.deny(request, f"{path} is deleted in session '{found.session}'.")
+    return replies.go_on(request, {}, notes)
 
 
 def _shell(request: Request, command: str) -> int:
-    if "interleaf run" in command:
-        return 0
     from interleaf.faces.hooks.shell_writes import written_by
 
     for path in written_by(command):
         if _refusal(request, path, prepare=False):
-            found, governed = _governed(request, path)
-            session = found.session if found else ""
-            from shlex import quote
-
-            return _deny(
-                request,
-                f"This command writes {governed}, one of the project's files, while session '{session}' is active. Run "
-                f"it inside the session instead: interleaf run -- sh -c {quote(command)}",
-            )
+            return replies.deny(request, _instead(request, path, command))
     return 0
+
+
+def _instead(request: Request, path: str, command: str) -> str:
+    """Why a command is refused, with what to do in its place."""
+    found, governed = _governed(request, path)
+    session = found.session if found else ""
+    if found is not None and found.worktree is not None:
+        return (
+            f"This command writes {governed}, one of the project's files, and you work in a worktree of session "
+            f"'{session}'. Write there instead: {found.worktree}/{governed}"
+        )
+    from shlex import quote
+
+    return (
+        f"This command writes {governed}, one of the project's files, while session '{session}' is active. Run "
+        f"it inside the session instead: interleaf run -- sh -c {quote(command)}"
+    )
 
 
 def _refusal(request: Request, raw: str, *, prepare: bool = True) -> str:
@@ -102,34 +108,27 @@ def _refusal(request: Request, raw: str, *, prepare: bool = True) -> str:
         if own or parts[1:2] == [".store"] or path == layout.SESSION_LOCK or parts[-1].startswith(layout.MARKER_PREFIX):
             return f"{path} belongs to Interleaf itself. Use the tools of session_management_mcp, or 'interleaf'."
         return ""
-    engine = request.engine(found)
-    folder = os.path.isdir(f"{found.root}/{path}")
-    # A directory is asked about through a name that no pattern is likely to single out.
-    if engine.workspace.ungoverned(f"{path}/\N{BULLET}" if folder else path) is not None:
-        return ""
     if found.worktree is not None:
         copy = f"{found.worktree}/{path}"
     else:
         copy = f"{found.root}/{layout.copy(found.session, path)}"
-        if prepare and not folder:
-            _make_copy(engine, path)
+    # What has a copy is governed: the engine need not be asked.
+    if not glance.is_file(copy) or found.worktree is not None:
+        workspace = request.engine(found).workspace
+        folder = os.path.isdir(f"{found.root}/{path}")
+        # A directory is asked about through a name that no pattern is likely to single out.
+        if workspace.ungoverned(f"{path}/\N{BULLET}" if folder else path) is not None:
+            return ""
+        if prepare and found.worktree is None and glance.is_file(f"{found.root}/{path}"):
+            from interleaf.engine.files.copy_on_write import have_copy
+
+            have_copy(workspace, path)
     lines = [
         f"Session '{found.session}' is active, so the project's file {path} stays as it is. Write to the session's "
         f"copy instead: {copy}",
         *_rejections(request, raw),
     ]
     return "\n".join(lines)
-
-
-def _make_copy(engine: Any, path: str) -> None:
-    """Make the session's copy of a file with the text it has now: no change yet, but something to edit."""
-    try:
-        seen = engine.call("read", {"path": path})
-        if seen["source"] == "global":
-            content = {key: seen[key] for key in ("content", "content_base64") if key in seen}
-            engine.call("write", {"path": path, "expected": seen["hash"], **content})
-    except FileNotFound:
-        return  # a new file needs nothing beforehand
 
 
 def _governed(request: Request, raw: str) -> tuple[glance.Found | None, str]:
@@ -176,43 +175,3 @@ def _rejections(request: Request, raw: str) -> list[str]:
     if not reasons:
         return []
     return [f"A person rejected {len(reasons)} version(s) of {path}:\n" + "\n".join(reasons)]
-
-
-def _deny(request: Request, reason: str) -> int:
-    """Refuse the call in the shape that the agent understands; the shapes differ by how it names the event."""
-    event = request.text("hook_event_name")
-    if event == "BeforeTool":
-        answer: dict[str, Any] = {"decision": "deny", "reason": reason}
-    elif event[:1].islower():
-        answer = {
-            "permission": "deny",
-            "user_message": reason,
-            "agent_message": reason,
-            "permissionDecision": "deny",
-            "permissionDecisionReason": reason,
-        }
-    else:
-        answer = {
-            "hookSpecificOutput": {
-                "hookEventName": event or "PreToolUse",
-                "permissionDecision": "deny",
-                "permissionDecisionReason": reason,
-            }
-        }
-    print(json.dumps(answer, ensure_ascii=False))
-    return 0
-
-
-def _tell(request: Request, changed: dict[str, Any], notes: list[str]) -> int:
-    """Let the call go on, with its input changed and with notes for the model; nothing if there is nothing to say."""
-    event = request.text("hook_event_name")
-    if event not in ("", "PreToolUse"):
-        return 0
-    inside: dict[str, Any] = {"hookEventName": "PreToolUse"}
-    if changed:
-        inside["updatedInput"] = changed
-    if notes:
-        inside["additionalContext"] = "\n".join(notes)
-    if len(inside) > 1:
-        print(json.dumps({"hookSpecificOutput": inside}, ensure_ascii=False))
-    return 0

@@ -47,13 +47,7 @@ def _uncommitted(request: Request) -> tuple[str, list[str]]:
     found = request.here
     if found is None:
         return "", []
-    engine = request.engine(found)
-    if found.worktree is not None:
-        from interleaf.engine.programs.worktree import take
-
-        take(engine.workspace, found.session)
-    session: Any = engine.call("status", {"name": found.session})["session"]
-    changes = [f"{kind} {path}" for kind, paths in session["changes"].items() for path in paths]
+    changes = _changes(request, found)
     if not changes:
         return "", []
     shown = ", ".join(changes[:_SHOWN]) + (f" and {len(changes) - _SHOWN} more" if len(changes) > _SHOWN else "")
@@ -62,3 +56,20 @@ def _uncommitted(request: Request) -> tuple[str, list[str]]:
         f"Look at them with 'interleaf commit {found.session}' and commit or cancel when you are ready.",
         changes,
     )
+
+
+def _changes(request: Request, found: glance.Found) -> list[str]:
+    """What the session changed, as "modified path"; without the rest of what a status tells, for an agent waits."""
+    engine = request.engine(found)
+    if found.worktree is not None:
+        from interleaf.engine.programs.worktree import take
+
+        take(engine.workspace, found.session)
+    if request.in_run:  # only a verb takes in what the run has changed so far
+        session: Any = engine.call("status", {"name": found.session})["session"]
+        return [f"{kind} {path}" for kind, paths in session["changes"].items() for path in paths]
+    from interleaf.engine.looking.survey import settled
+
+    with engine.workspace.looking():
+        _, seen = settled(engine.workspace, found.session)
+    return [f"{change.kind} {change.path}" for change in seen.changes]

@@ -56,7 +56,7 @@ class Request:
 
     def first_time(self, found: glance.Found, what: str) -> bool:
         """Whether this is said for the first time in this conversation; always, if the agent names none."""
-        conversation = self.text("session_id")
+        conversation = self.text("session_id") or self.text("sessionId")
         if not conversation:
             return True
         from hashlib import sha256

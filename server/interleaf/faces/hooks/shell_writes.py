@@ -13,6 +13,7 @@ _LAST_ARGUMENT = frozenset(("cp", "ln", "install", "rsync"))
 _SEPARATORS = frozenset((";", "&&", "||", "|", "&", "|&", "(", ")", "{", "}", "do", "then", "else", "!", "\n"))
 _WRAPPERS = frozenset(("sudo", "command", "env", "nice", "time", "xargs", "exec", "builtin"))
 _IN_PLACE = {"sed": ("-i", "--in-place"), "perl": ("-i", "-pi", "-i.bak"), "ruff": ("--fix",)}
+_TAKES_SCRIPT = frozenset(("-e", "-f", "--expression", "--file"))
 
 
 def written_by(command: str) -> list[str]:
@@ -32,7 +33,7 @@ def written_by(command: str) -> list[str]:
             target = next(rest, "")
             if target and not target.isdigit() and target != "-":
                 found.append(target)
-        elif word in _SEPARATORS or set(word) <= set(";&|()\n"):
+        elif word in _SEPARATORS or (word and set(word) <= set(";&|()\n")):
             found += _of_program(simple)
             simple = []
         else:
@@ -52,7 +53,22 @@ def _of_program(words: list[str]) -> list[str]:
     if program in _LAST_ARGUMENT:
         return plain[-1:]
     if program in _IN_PLACE and any(word.startswith(_IN_PLACE[program]) for word in arguments):
-        return plain
+        return _without_script(program, arguments)
     if program == "dd":
         return [word[3:] for word in arguments if word.startswith("of=")]
     return []
+
+
+def _without_script(program: str, arguments: list[str]) -> list[str]:
+    """The files among the arguments of an editor of streams: its script is none."""
+    files: list[str] = []
+    is_script, has_script = False, program not in ("sed", "perl")
+    for word in arguments:
+        if is_script:
+            has_script, is_script = True, False
+        elif word.startswith("-"):
+            is_script = word in _TAKES_SCRIPT or (program == "perl" and word.endswith("e") and "i" not in word)
+            has_script = has_script or word.startswith("--expression=")
+        elif word:
+            files.append(word)
+    return files if has_script else files[1:]

@@ -46,7 +46,7 @@ def paths_of(given: dict[str, Any]) -> list[str]:
     for key in _LISTS:
         for item in given[key] if isinstance(given.get(key), list) else ():
             found += paths_of(item) if isinstance(item, dict) else [item] if isinstance(item, str) else []
-    for key in ("input", "patch", "command"):
+    for key in ("input", "patch", "patchText", "command"):
         text = given.get(key)
         if isinstance(text, list):
             text = "\n".join(str(part) for part in text)
@@ -78,7 +78,7 @@ def input_of(data: dict[str, Any]) -> dict[str, Any]:
             try:
                 value = json.loads(value)
             except ValueError:
-                continue
+                value = {"input": value}  # a patch is a text of its own
         if isinstance(value, dict):
             return value
     return {}

@@ -100,11 +100,14 @@ def _codex(scope: str, base: str) -> Setup:
             "plugin with skills, hooks and MCP server",
         )
         return Setup([], [own], ["Codex runs no hook before you have reviewed it: open /hooks.", *_path_notes()])
+    groups = _claude_hooks("WorktreeCreate", "WorktreeRemove")
+    if os.sep == "/":  # Codex lets a call through if the guard cannot be started; a shell can say no in its place
+        groups["PreToolUse"][0]["hooks"][0]["command"] += " || exit 2"
     table = f"[mcp_servers.{SERVER}]\ncommand = {json.dumps(ours('interleaf-mcp'))}\nargs = []\n"
     return Setup(
         [
             block_edit(f"{base}/.codex/config.toml", "MCP server", table),
-            json_edit(f"{base}/.codex/hooks.json", "hooks", hooks(_claude_hooks("WorktreeCreate", "WorktreeRemove"))),
+            json_edit(f"{base}/.codex/hooks.json", "hooks", hooks(groups)),
             *_skills(f"{base}/.agents/skills"),
         ],
         [],
@@ -123,6 +126,7 @@ def _copilot(scope: str, base: str) -> Setup:
         "userPromptSubmitted": "user-prompt-submit",
         "preToolUse": "pre-tool-use",
         "postToolUse": "post-tool-use",
+        "preCompact": "pre-compact",
         "sessionEnd": "session-end",
     }
     groups = {
@@ -166,6 +170,7 @@ def _gemini(scope: str, base: str) -> Setup:
         "BeforeAgent": ("user-prompt-submit", None),
         "BeforeTool": ("pre-tool-use", "write_file|replace|read_file|run_shell_command"),
         "AfterTool": ("post-tool-use", "write_file|replace|run_shell_command"),
+        "PreCompress": ("pre-compact", None),
         "SessionEnd": ("session-end", None),
     }
     groups = {
@@ -217,10 +222,11 @@ def _opencode(scope: str, base: str) -> Setup:
     place = base if scope == PROJECT else f"{base}/.config/opencode"
     plugins = f"{base}/.opencode/plugins" if scope == PROJECT else f"{place}/plugins"
     server = {"type": "local", "command": [ours("interleaf-mcp")], "enabled": True}
+    guard = _data("opencode/interleaf.ts").replace('"interleaf-hook"', json.dumps(ours("interleaf-hook")), 1)
     return Setup(
         [
             json_edit(f"{place}/opencode.json", "MCP server", entry("mcp", SERVER, server)),
-            file_edit(f"{plugins}/interleaf.ts", "guard and context", _data("opencode/interleaf.ts"), ("// ", "")),
+            file_edit(f"{plugins}/interleaf.ts", "guard and context", guard, ("// ", "")),
             *_skills(f"{base}/.agents/skills"),
         ],
         [],

@@ -45,7 +45,10 @@ def _perform(call: Any, output: Any, verb: str, *, add: bool) -> int:
     planned = _added(setup) if add else _dropped(agent, scope, root, setup, done)
     for edit, file, text in planned:
         if text == file.text:
-            done.append({"path": edit.path, "what": edit.what, "did": _UNCHANGED})
+            if not dry and not add:
+                file.tidy()
+            if text is not None:
+                done.append({"path": edit.path, "what": edit.what, "did": _UNCHANGED})
             continue
         did = "removed" if text is None else "written" if file.text is None else "changed"
         if not dry:
@@ -79,8 +82,9 @@ def _dropped(
     """What is removed; what another installed agent uses, or a person has edited, stays and is told."""
     planned: list[tuple[Edit, ConfigFile, str | None]] = []
     for edit in setup.edits:
-        file = ConfigFile(edit.path)
+        file = ConfigFile(edit.path, root)
         if file.text is None:
+            planned.append((edit, file, None))
             continue
         user = _used_by(edit, agent, scope, root)
         try:
