@@ -1,5 +1,5 @@
 // One window of the real editor in one theme, and the pictures taken of it.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { extension, openWindow, startEditor } from "../machine/editor.mjs";
 import { person } from "../machine/person.mjs";
@@ -17,7 +17,7 @@ const LONGEST = 4000;
  *
  * @param {object} options `theme` is a key of THEMES; `out` the folder of the pictures; `name` what a picture of a failure is called; `project` (removed afterwards);
  *   `folder` to open instead of the project's; `settings`, `trust`, `toasts` and `env` as `startEditor` has them.
- * @param work gets `me` (see person.mjs), `page`, `theme`, and `shoot(name)`, which gives the picture, too.
+ * @param work gets `me` (see person.mjs), `page`, `theme`, `shoot(name)`, and `still()`, which gives a picture and keeps none.
  */
 export async function inWindow({ theme, out, name: story, project, folder, settings, trust, toasts, env }, work) {
   const look = { "workbench.colorTheme": THEMES[theme], "editor.fontSize": 13, "editor.wordWrap": "on", "editor.cursorBlinking": "solid" };
@@ -28,12 +28,12 @@ export async function inWindow({ theme, out, name: story, project, folder, setti
   mkdirSync(out, { recursive: true });
   const shoot = async (name, { pointer = false } = {}) => {
     if (!pointer) await page.mouse.move(300, 4);
-    return still(page, join(out, `${name}-${theme}.png`));
+    writeFileSync(join(out, `${name}-${theme}.png`), await still(page));
   };
   try {
     await me.ready();
     await page.addStyleTag({ content: OF_THE_BROWSER });
-    await work({ me, page, shoot, theme });
+    await work({ me, page, shoot, still: () => still(page), theme });
   } catch (error) {
     await page.screenshot({ path: join(out, `failed-${story}-${theme}.png`) });
     throw error;
@@ -44,12 +44,12 @@ export async function inWindow({ theme, out, name: story, project, folder, setti
   }
 }
 
-/** Takes the picture when nothing moves any more. */
-async function still(page, path) {
+/** A picture of the window when nothing moves any more. */
+async function still(page) {
   const end = Date.now() + LONGEST;
   for (let before = await page.screenshot(); ; ) {
     await page.waitForTimeout(350);
-    const now = await page.screenshot({ path });
+    const now = await page.screenshot();
     if (now.equals(before) || Date.now() > end) return now;
     before = now;
   }

@@ -6,12 +6,14 @@ import { acts } from "./acts.mjs";
 import { SCENE, begunBook, oldBook } from "./book.mjs";
 import { webp } from "./webp.mjs";
 
-/** What the walkthrough shows: as much as says it, in pixels of the whole picture. */
+const WHOLE = { width: 1280, height: 800 };
+
+/** What the walkthrough shows: as much of a smaller window as says it, in pixels. */
 const PARTS = {
-  session: { x: 352, y: 36, width: 560, height: 250 },
-  changes: { x: 48, y: 36, width: 600, height: 250 },
-  retry: { x: 352, y: 250, width: 560, height: 250 },
-  commit: { x: 340, y: 0, width: 604, height: 200 },
+  session: { window: { width: 700, height: 420 }, sideBar: false, part: { x: 52, y: 36, width: 640, height: 270 } },
+  changes: { window: { width: 900, height: 500 }, sideBar: true, part: { x: 48, y: 36, width: 700, height: 350 } },
+  retry: { window: { width: 700, height: 640 }, sideBar: false, part: { x: 52, y: 268, width: 640, height: 252 } },
+  commit: { window: WHOLE, sideBar: true, part: { x: 340, y: 0, width: 604, height: 192 } },
 };
 
 export const readme = {
@@ -21,12 +23,17 @@ export const readme = {
     book.interleaf("delete", "context/places/café-létoile.md");
     return book;
   },
-  async play({ me, page, shoot, theme, project }) {
+  async play({ me, page, shoot, still, theme, project }) {
     const { openInSession, opens, toLine, asked, option, leave } = acts(me, page);
     const take = async (name) => {
-      const png = await shoot(name);
-      const part = PARTS[name];
-      if (part) writeFileSync(join(extension, "walkthrough", `${name}-${theme}.webp`), await webp(page.context(), png, part));
+      await shoot(name);
+      const { window, sideBar, part } = PARTS[name] ?? {};
+      if (!window) return;
+      if (!sideBar) await me.press("Control+b");
+      await page.setViewportSize(window);
+      writeFileSync(join(extension, "walkthrough", `${name}-${theme}.webp`), await webp(page.context(), await still(), part));
+      await page.setViewportSize(WHOLE);
+      if (!sideBar) await me.press("Control+b");
     };
     await openInSession("tighten-opening", "scene-0101.md");
     await page.waitForSelector(".codelens-decoration a");
