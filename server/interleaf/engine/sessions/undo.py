@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def undo(workspace: Workspace, *, commit: str | None = None) -> UndoResult:
     """Take back a commit, the last one if none is named; refused if a file was changed since."""
     with workspace.changing("undo"):
-        done = _find(workspace, commit)
+        done = _find(workspace, commit or None)
         changes = [op for op in done.operations if isinstance(op, (Put, Remove)) and _is_global(op.path)]
         _check(workspace, done, changes)
         transaction = workspace.transaction("undo", done.session)
