@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
     from interleaf.store.record import SessionRecord
 
-_PROJECT = "."
+PROJECT = "."
 
 
 def chosen(workspace: Workspace, record: SessionRecord, changed: Collection[str], raw: str) -> set[str]:
@@ -28,7 +28,7 @@ def chosen(workspace: Workspace, record: SessionRecord, changed: Collection[str]
 
     Raises: `AmbiguousFile` with all matches, `PathOutsideProject`.
     """
-    if raw == _PROJECT:
+    if raw == PROJECT:
         return set(changed)
     one = named(workspace, record, changed, raw)
     if one is not None:
@@ -42,7 +42,7 @@ def named(workspace: Workspace, record: SessionRecord, changed: Collection[str],
 
     Raises: `AmbiguousFile` with all matches, `PathOutsideProject`.
     """
-    if raw == _PROJECT:
+    if raw == PROJECT:
         return None
     path = place(workspace, raw, record.name)
     if path in changed:
@@ -61,7 +61,7 @@ def chosen_or_there(workspace: Workspace, record: SessionRecord, changed: Collec
     Raises: `FileNotFound` for a path at which nothing is, `AmbiguousFile`, `PathOutsideProject`.
     """
     found = chosen(workspace, record, changed, raw)
-    if not found and raw != _PROJECT:
+    if not found and raw != PROJECT:
         path = place(workspace, raw, record.name)
         if not view.is_folder(workspace, record, path):
             view.must_see(workspace, record, path)

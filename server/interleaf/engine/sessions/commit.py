@@ -79,7 +79,7 @@ def _plan(workspace: Workspace, record: SessionRecord, found: Survey, files: lis
         chosen: set[str] = set()
         for raw in files:
             found_here = choosing.chosen(workspace, record, changed, raw)
-            if not found_here and changed:
+            if not found_here and raw != choosing.PROJECT:
                 raise FileNotFound(path=raw, checked=[f"the changes of session '{record.name}'"])
             chosen |= found_here
         only = frozenset(chosen)
