@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -88,6 +89,18 @@ def test_markers_are_healed_on_every_open(book: Project) -> None:
     assert [name for name in book.names("workspace") if name.startswith(".active-")] == [".active-s"]
     said = [finding["message"] for finding in book.done("doctor")["findings"]]
     assert [name for name in ("'gone'", "'t'") if any(name in sentence for sentence in said)] == ["'gone'", "'t'"]
+
+
+@pytest.mark.parametrize("newest", ["s", "t"])
+def test_of_several_markers_the_newest_is_told_by_its_time(book: Project, newest: str) -> None:
+    book.done("start s")
+    book.done("start t")
+    book.save("workspace/.active-s", "")
+    for name in ("s", "t"):
+        when = 2_000_000_000 if name == newest else 1_000_000_000
+        os.utime(book.root / f"workspace/.active-{name}", (when, when))
+    assert f"Session: {newest} " in book.hook("pre-compact").out
+    assert book.done("list")["active"] == newest
 
 
 # --- which session a verb works on ---

@@ -62,8 +62,13 @@ def session_at(place: str, project: str | None = None, session: str | None = Non
     real = [name for name in marked if os.path.isdir(os.path.join(sessions, name))]
     if len(real) > 1:
         # The newest counts, as it does for the engine, which will remove the others.
-        real.sort(key=lambda name: os.lstat(os.path.join(root, "workspace", _MARKER + name)).st_ctime_ns)
+        real.sort(key=lambda name: _age(os.path.join(root, "workspace", _MARKER + name)))
     return Found(root, real[-1], None) if real else None
+
+
+def _age(marker: str) -> tuple[int, int, str]:
+    stat = os.lstat(marker)
+    return stat.st_mtime_ns, stat.st_ctime_ns, marker
 
 
 def _worktree(place: str) -> Found | None:

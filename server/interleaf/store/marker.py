@@ -100,8 +100,10 @@ def is_view_right(disk: Disk) -> bool:
 
 
 def _newest(disk: Disk, names: list[str]) -> str:
-    def age(name: str) -> tuple[int, str]:
+    """The marker made last. A switch leaves its marker's time as it was, but nothing lies beside that one then."""
+
+    def age(name: str) -> tuple[int, int, str]:
         stat = disk.stat(layout.marker(name))
-        return (stat.ctime_ns if stat else 0, name)
+        return (stat.mtime_ns, stat.ctime_ns, name) if stat else (0, 0, name)
 
     return max(names, key=age)
