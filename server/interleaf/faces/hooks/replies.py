@@ -51,17 +51,13 @@ def go_on(request: Request, changed: dict[str, Any], notes: list[str]) -> int:
         notes: for the model, beside the tool's own answer.
     """
     shape = shape_of(request.data)
-    note = {"additionalContext": "\n".join(notes)} if notes else {}
+    note: dict[str, Any] = {"additionalContext": "\n".join(notes)} if notes else {}
     if shape == COPILOT:
-        said: dict[str, Any] = {**({"modifiedArgs": changed} if changed else {}), **note}
-        return _say(said) if said else 0
+        return _say_if({**_named("modifiedArgs", changed), **note})
     # Gemini CLI has no room for notes here, Cursor for neither.
-    inside = (
-        {} if shape == CURSOR else {("tool_input" if shape == GEMINI else "updatedInput"): changed} if changed else {}
-    )
-    inside |= note if shape == CLAUDE else {}
+    inside = {CLAUDE: {**_named("updatedInput", changed), **note}, GEMINI: _named("tool_input", changed)}.get(shape, {})
     event = request.text("hook_event_name") or "PreToolUse"
-    return _say({"hookSpecificOutput": {"hookEventName": event, **inside}}) if inside else 0
+    return _say_if({"hookSpecificOutput": {"hookEventName": event, **inside}} if inside else {})
 
 
 def context(request: Request, text: str) -> int:
@@ -89,3 +85,11 @@ def before_compaction(request: Request, text: str) -> None:
 def _say(answer: dict[str, Any]) -> int:
     print(json.dumps(answer, ensure_ascii=False))
     return 0
+
+
+def _say_if(answer: dict[str, Any]) -> int:
+    return _say(answer) if answer else 0
+
+
+def _named(key: str, changed: dict[str, Any]) -> dict[str, Any]:
+    return {key: changed} if changed else {}

@@ -70,19 +70,7 @@ def commit_tool(row: ToolRow, connection: Connection, apply: Apply) -> tuple[Any
             return Plan()
         return Plan(question=_commit_question(preview), token=preview["token"])
 
-    async def ask(plan: Annotated[Plan, Resolve(plan)]) -> Agreement | Elicit[Agreement]:
-        return Elicit(plan.question, Agreement) if plan.question else Agreement()
-
-    async def commit(
-        given: dict[str, Any],
-        ctx: Context,
-        plan: Annotated[Plan, Resolve(plan)],
-        answer: Annotated[ElicitationResult[Agreement], Resolve(ask)],
-    ) -> CallToolResult:
-        if plan.refused is not None:
-            return _as_result(plan.refused)
-        if plan.question and not _agreed(answer):
-            return declined("The person did not agree: nothing was committed, and the session is as it was.")
+    async def commit(given: dict[str, Any], ctx: Context, plan: Plan) -> CallToolResult:
         if plan.token:
             # A token that the caller gave is about the plan it saw; it wins, and is refused if it is another one.
             return await apply({"token": plan.token, **given}, ctx)
@@ -104,7 +92,7 @@ def commit_tool(row: ToolRow, connection: Connection, apply: Apply) -> tuple[Any
             connection.remember_preview(preview["session"], preview["token"])
         return result
 
-    return commit, _resolved(commit)
+    return _asked_first(plan, commit, "nothing was committed")
 
 
 def cancel_tool(row: ToolRow, connection: Connection, apply: Apply) -> tuple[Any, dict[str, Any]]:
@@ -123,10 +111,29 @@ def cancel_tool(row: ToolRow, connection: Connection, apply: Apply) -> tuple[Any
         # Without a session the verb itself says so.
         return Plan(question=_cancel_question(session)) if session else Plan()
 
+    async def cancel(given: dict[str, Any], ctx: Context, plan: Plan) -> CallToolResult:
+        return await apply(given, ctx)
+
+    return _asked_first(plan, cancel, "nothing was cancelled")
+
+
+def _asked_first(
+    plan: Callable[[dict[str, Any], Context], Awaitable[Plan]],
+    act: Callable[[dict[str, Any], Context, Plan], Awaitable[CallToolResult]],
+    nothing: str,
+) -> tuple[Any, dict[str, Any]]:
+    """A tool's body that looks, asks the person if there is something to ask, and acts; and how it is asked.
+
+    Args:
+        plan: looks, before anybody is asked.
+        act: does it.
+        nothing: what has happened where the person does not agree.
+    """
+
     async def ask(plan: Annotated[Plan, Resolve(plan)]) -> Agreement | Elicit[Agreement]:
         return Elicit(plan.question, Agreement) if plan.question else Agreement()
 
-    async def cancel(
+    async def body(
         given: dict[str, Any],
         ctx: Context,
         plan: Annotated[Plan, Resolve(plan)],
@@ -135,10 +142,11 @@ def cancel_tool(row: ToolRow, connection: Connection, apply: Apply) -> tuple[Any
         if plan.refused is not None:
             return _as_result(plan.refused)
         if plan.question and not _agreed(answer):
-            return declined("The person did not agree: nothing was cancelled, and the session is as it was.")
-        return await apply(given, ctx)
+            return declined(f"The person did not agree: {nothing}, and the session is as it was.")
+        return await act(given, ctx, plan)
 
-    return cancel, _resolved(cancel)
+    parameters = find_resolved_parameters(body)
+    return body, {"resolved_params": parameters, "resolver_plans": build_resolver_plans(parameters, {"given"})}
 
 
 def _session_of(connection: Connection, given: dict[str, Any]) -> str | None:
@@ -181,8 +189,3 @@ def _agreed(answer: Any) -> bool:
 
 def _as_result(refused: Any) -> CallToolResult:
     return refused if isinstance(refused, CallToolResult) else CallToolResult.model_validate(refused)
-
-
-def _resolved(body: Any) -> dict[str, Any]:
-    parameters = find_resolved_parameters(body)
-    return {"resolved_params": parameters, "resolver_plans": build_resolver_plans(parameters, {"given"})}
