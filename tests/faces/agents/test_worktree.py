@@ -33,6 +33,27 @@ def test_a_directory_of_ones_own_shows_the_session_and_gives_back(book: Book, tm
     }
 
 
+def test_view_with_a_path_is_a_worktree_there(book: Book, tmp_path: Path) -> None:
+    book.run("start", "tide", "--goal", "A better ending")
+    book.run("write", "acts/new.md", input="New.\n")
+    made = book.json("view", str(tmp_path / "draft"))["worktree"]
+    assert made == {"session": "tide", "path": str(tmp_path / "draft")}
+    assert (tmp_path / "draft/acts/new.md").read_text() == "New.\n"
+    (tmp_path / "draft/acts/one.md").write_text("Changed.\n")
+    book.run("worktree", "take", str(tmp_path / "draft"))
+    assert book.changes("tide")["modified"] == ["acts/one.md"]
+    assert book.run("view", "../beside").stdout.strip() == str(tmp_path / "beside")
+
+
+def test_view_with_a_name_is_the_document_whatever_lies_there(book: Book, tmp_path: Path) -> None:
+    book.run("start", "acts", "--goal", "A better ending")
+    assert "A better ending" in book.run("view", "acts").stdout, "a directory of that name does not count"
+    refused = book.run("view", "--progress", "../draft", check=False)
+    assert refused.returncode != 0
+    assert "section" in refused.stderr
+    assert not (tmp_path / "draft").exists()
+
+
 def test_a_directory_that_holds_something_or_lies_in_the_project_is_refused(book: Book, tmp_path: Path) -> None:
     book.run("start", "tide")
     full = tmp_path / "full"

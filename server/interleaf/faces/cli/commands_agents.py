@@ -46,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         examples=(
             ("worktree add", "make a directory that shows the project as the session sees it"),
+            ("view ../book-draft", "the same at a place of your own"),
             ("worktree take", "take what was changed there into the session"),
             ("worktree remove ../book-draft", "take what was changed, then remove it"),
         ),

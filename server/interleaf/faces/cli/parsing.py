@@ -6,6 +6,8 @@ that begin with a dash for options even as values ("- a note"), and it ends the 
 
 from __future__ import annotations
 
+import os
+
 from interleaf.engine.verbs import VERBS
 from interleaf.errors import WrongUsage
 from interleaf.faces.cli.commands import COMMANDS, GLOBAL_OPTIONS
@@ -69,6 +71,7 @@ class _Parser:
                     self.positional += self.words[self.at :]
                     break
         settings = Settings(**self.globals)  # type: ignore[arg-type]
+        self._view_of_directory()
         if self.command is not None and not settings.help:
             self._arguments(self.command)
             self._required(self.command)
@@ -160,6 +163,14 @@ class _Parser:
                 self.fields[argument.field], left = left[0], left[1:]
         if left:
             raise self._wrong(f"'{left[0]}' is one word too many for {command.name}. Texts with spaces need quotes.")
+
+    def _view_of_directory(self) -> None:
+        """`view DIR` is `worktree add DIR`. A word with a slash can only be a path: no session is named like that."""
+        if self.command is COMMANDS["view"] and any("/" in word or os.sep in word for word in self.positional):
+            self.command = COMMANDS["worktree"]
+            self.positional.insert(0, "add")
+            if self.fields:
+                raise self._wrong("A section is a part of the session's document; a directory shows its files.")
 
     def _check_choice(self, argument: Argument, word: str) -> None:
         if argument.choices and word not in argument.choices:
