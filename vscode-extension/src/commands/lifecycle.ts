@@ -69,7 +69,7 @@ export async function recover(app: App, subject: Partial<Subject>): Promise<void
   const name = await sessionOf(project, subject, "Recover Session", (row) => row.status === "crashed");
   if (name === undefined) return;
   const { recovered } = await busy(`recovering ${name}`, () => project.call("recover", { name }));
-  const findings = recovered.findings.length > 0 ? ` Found: ${recovered.findings.join("; ")}.` : "";
+  const findings = recovered.findings.length > 0 ? ` Found: ${recovered.findings.map((finding) => finding.replace(/\.$/, "")).join("; ")}.` : "";
   told(`Session ${recovered.session} is taken up again.${findings}`, {
     "Show Status": () => vscode.commands.executeCommand("interleaf.ui.status", { subject: { project, session: recovered.session } }),
   });
