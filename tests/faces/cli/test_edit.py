@@ -75,6 +75,12 @@ def test_without_a_session_or_an_editor_nothing_is_left_behind(book: Book, edito
     assert not (book.root / "workspace/sessions/draft/files/acts").exists()
 
 
+def test_no_editor_waits_for_keys_where_there_is_no_terminal(book: Book) -> None:
+    book.run("start", "draft")
+    error = book.run("--json", "edit", PLAN, EDITOR="", VISUAL="").error
+    assert "needs a terminal" in error["message"]
+
+
 def test_it_is_told_in_words(book: Book, editor: str) -> None:
     book.run("start", "draft")
     said = book.run("edit", SCENE, PLAN, VISUAL=editor).out

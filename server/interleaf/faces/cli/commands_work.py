@@ -157,7 +157,8 @@ COMMANDS: tuple[Command, ...] = (
         (
             ("commit", "preview: every path, nothing is written"),
             ("commit --force --token 3f9a...", "commit exactly what the preview showed"),
-            ("commit --files acts/act-1/plan.md acts/act-1/scene.md", "preview of some of the files"),
+            ("commit --files acts/act-1/plan.md acts/act-2", "preview of some files and folders"),
+            ("commit --files . --force", "all of it, and the session stays open: to go on, or to end it with a score"),
         ),
         verb="commit",
         run="interleaf.faces.cli.verbs:commit",

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 def edit(call: Call, output: Output) -> int:
     """Open files in $VISUAL or $EDITOR, wait for it, and say what was changed."""
     engine = engine_for(call)
-    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or _usual())
+    wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not wanted and not (sys.stdin and sys.stdin.isatty()):  # it would wait for keys that nobody can press
+        raise WrongUsage(reason="edit needs a terminal, or VISUAL or EDITOR set to your editor.", verb="edit")
+    editor = shlex.split(wanted or _usual())
     raw = from_here(engine, call)["paths"]
     assert isinstance(raw, list)
     opened: list[Opened] = []
