@@ -8,6 +8,7 @@ import { registerCommands } from "./commands/table";
 import { Lock } from "./editing/lock";
 import { Redirect } from "./editing/redirect";
 import { followSessions } from "./editing/sessionEnd";
+import { StrayNotebooks } from "./editing/strayNotebooks";
 import { Strays } from "./editing/strays";
 import { log } from "./log";
 import { Projects } from "./model/projects";
@@ -35,10 +36,12 @@ export function activate(context: vscode.ExtensionContext): { app: App; settled:
   });
   const lock = new Lock(app);
   const strays = new Strays(app);
+  const notebooks = new StrayNotebooks(app);
   context.subscriptions.push(
     vscode.workspace.registerFileSystemProvider(OVERLAY_SCHEME, files, { isCaseSensitive: true }),
     lock,
     strays,
+    notebooks,
     new Redirect(app, watched),
     followSessions(app),
     new Versions(app),
@@ -59,5 +62,5 @@ export function activate(context: vscode.ExtensionContext): { app: App; settled:
     log,
   );
   projects.start();
-  return { app, settled: () => Promise.all([lock.settled, strays.settled]).then(() => undefined) };
+  return { app, settled: () => Promise.all([lock.settled, strays.settled, notebooks.settled]).then(() => undefined) };
 }
