@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from interleaf.core.reserved import TEMPORARY
 from interleaf.errors import from_os_error
 
 SETTINGS_FILE = "interleaf.toml"
@@ -67,10 +68,16 @@ def write_settings(root: str, content: bytes) -> bool:
     from interleaf.disk.posix import PosixDisk
 
     disk = PosixDisk(root)
+    aside = f"{TEMPORARY}{SETTINGS_FILE}"
     try:
-        disk.create(SETTINGS_FILE, content)
+        if disk.stat(SETTINGS_FILE) is not None:
+            return False
+        disk.unlink(aside)  # what a killed attempt left
+        disk.create(aside, content)
+        disk.rename(aside, SETTINGS_FILE)
         disk.sync_dir("")
-    except FileExistsError:
+    except FileExistsError:  # somebody else's, made in this moment
+        disk.unlink(aside)
         return False
     except OSError as error:
         raise from_os_error(error, SETTINGS_FILE) from error

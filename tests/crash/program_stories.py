@@ -186,4 +186,4 @@ _RUNS = [
     _runs("a command after one that died", _ENTER, *_WORK[:2], _ENTER, _WORK[2], _run(_finish)),
 ]
 
-PROGRAMS: dict[str, Story] = {one.name: one for one in _WORKTREES + _RUNS}
+PROGRAMS: dict[str, Story] = {one.name: one._replace(share=0.4) for one in _WORKTREES + _RUNS}

@@ -43,6 +43,15 @@ class Effort(NamedTuple):
     share: float
     late_failures: int
 
+    def times(self, share: float) -> Effort:
+        """A part of it."""
+        return self._replace(
+            limit=self.limit and round(self.limit * share),
+            deeper_kills=self.deeper_kills * share,
+            deeper_cuts=self.deeper_cuts * share,
+            stride=round(self.stride / share),
+        )
+
 
 SMALL = Effort(
     limit=150, most=16, deeper_kills=0.08, deeper_cuts=0.04, stride=11, instants=29, share=0.05, late_failures=12
@@ -92,6 +101,8 @@ def search(name: str, kind: str, effort: Effort, seed: int = 1) -> Tally:
                 explore_late_failures(played, number, LAST_INSTANTS[name], tally, rng=rng, tries=tries)
         return tally
     played = _played(name)
+    if effort.limit is not None:
+        effort = effort.times(played.story.share)
     if kind == "faults":
         explore_faults(played, tally, stride=effort.stride)
     elif kind == "again":

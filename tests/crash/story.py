@@ -24,6 +24,7 @@ class Story(NamedTuple):
         recover: what opening the project does after a crash.
         pictures: whether an act's checkpoint is part of its all or nothing; one that only goes before need not be.
         again: whether an act, done again after an opening in between, has the same result.
+        share: of the states that the fast tests would try, where opening costs much.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Story(NamedTuple):
     recover: Callable[[Disk], object]
     pictures: bool = True
     again: bool = True
+    share: float = 1.0
 
 
 class Played(NamedTuple):

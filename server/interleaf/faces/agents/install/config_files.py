@@ -109,4 +109,4 @@ def _same(one: str, other: str | None) -> bool:
     try:
         return bool(json.loads(one) == json.loads(other if other is not None else "{}"))
     except ValueError:
-        return one == (other or "")
+        return one.rstrip() == (other or "").rstrip()

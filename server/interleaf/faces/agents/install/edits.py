@@ -46,7 +46,7 @@ def json_edit(path: str, what: str, *patches: tuple[Patch, Patch]) -> Edit:
 
     def drop(text: str) -> str | None:
         left = _changed(path, text, [other for _, other in reversed(patches)])
-        return None if _parsed(path, left) == {} else left
+        return None if left != text and _parsed(path, left) == {} else left
 
     return Edit(path, add, drop, what)
 
@@ -132,7 +132,11 @@ def block_edit(path: str, what: str, text: str, comment: str = "#") -> Edit:
         kept = without(present or "")
         return (kept.rstrip("\n") + "\n\n" if kept.strip() else "") + ours
 
-    return Edit(path, add, lambda present: without(present) or None, what)
+    def drop(present: str) -> str | None:
+        left = without(present)
+        return left if left or left == present else None
+
+    return Edit(path, add, drop, what)
 
 
 def file_edit(path: str, what: str, text: str, comment: tuple[str, str] = ("# ", "")) -> Edit:
