@@ -56,6 +56,21 @@ async def test_after_another_process(connection: Connection, book: Path) -> None
     await connection.state(lambda state: state["active"] is None and state["sessions"] == [])
 
 
+async def test_a_hand_in_files_gets_its_checkpoint_by_the_clock(connection: Connection, book: Path) -> None:
+    (book / "interleaf.toml").write_text("[checkpoints]\nminutes = 0.01\n")
+    await connection.call("start", name="s1")
+    await asyncio.sleep(0.7)
+    copy = book / "workspace/sessions/s1/files" / SCENE
+    copy.parent.mkdir(parents=True)
+    copy.write_text("by hand\n")
+    state = await connection.state(lambda state: state["active"] and state["active"]["checkpoints"])
+    listed = (await connection.call("checkpoints"))["checkpoints"]
+    assert [(found["note"], found["files"]) for found in listed] == [("by the clock", [SCENE])]
+    await asyncio.sleep(0.9)
+    assert len((await connection.call("checkpoints"))["checkpoints"]) == 1, "nothing has changed since"
+    assert state["active"]["name"] == "s1"
+
+
 async def test_after_a_hand_in_files(connection: Connection) -> None:
     await connection.call("start", name="s1")
     copy = connection.copy(SCENE)

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 
-from interleaf.errors import InterleafError
+from interleaf.errors import InterleafError, from_os_error
 from interleaf.faces.cli.output import Output
 from interleaf.faces.cli.parsing import asks_for_json, parse
 from interleaf.faces.cli.shape import Settings
@@ -92,7 +92,8 @@ def _unforeseen(error: Exception, output: Output) -> int:
 
     if os.environ.get("INTERLEAF_DEBUG"):
         sys.excepthook(type(error), error, error.__traceback__)
-    return output.error(unexpected(error))
+    # What the system refuses has its own kinds, also where a command works without the engine's guard.
+    return output.error(from_os_error(error) if isinstance(error, OSError) else unexpected(error))
 
 
 def _forget_output() -> None:

@@ -117,7 +117,26 @@ class News:
             except Exception:
                 log.exception("Unforeseen, while reading the state")
             else:
+                worked = self._has_worked(stirred, reading)
                 self._tell(reading, body)
+                if worked and not await self._look_at_the_clock():
+                    return
+
+    def _has_worked(self, stirred: frozenset[str], reading: Reading) -> bool:
+        """Whether something of the active session has changed since the last look."""
+        if reading.active is None:
+            return False
+        return reading.active["name"] in stirred or (bool(self._sent) and reading.revision != self._sent)
+
+    async def _look_at_the_clock(self) -> bool:
+        """Make the checkpoint that may be due: saves in editors are no verbs. Returns False if the server is ending."""
+        try:
+            await self._server.project.run(lambda engine: engine.look_at_the_clock(), idle=True)
+        except (LaneClosed, asyncio.CancelledError):
+            return False
+        except InterleafError:
+            pass  # the next look at the state tells of it
+        return True
 
     def _tell(self, reading: Reading, body: str) -> None:
         self.reading = reading
