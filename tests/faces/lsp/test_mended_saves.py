@@ -162,6 +162,20 @@ async def test_a_save_right_after_the_opening(connection: Connection, book: Path
     assert connection.copy(PLAN).read_bytes() == typed
 
 
+async def test_a_new_file_saved_right_after_the_opening(connection: Connection, book: Path) -> None:
+    await connection.call("start", name="s1")
+    editor = Editor(connection, announces=False)
+    opening = asyncio.ensure_future(editor.open("acts/new.md"))
+    await asyncio.sleep(0)
+    (book / "acts/new.md").write_text("new\n")
+    buffer = await opening
+    editor.set_text(buffer, "new\n")
+    await editor.save(buffer)
+    assert not (book / "acts/new.md").exists()
+    assert connection.copy("acts/new.md").read_text() == "new\n"
+    assert (await connection.call("status"))["session"]["changes"]["created"] == ["acts/new.md"]
+
+
 async def test_unsaved_text_of_a_former_sitting_is_no_such_save(connection: Connection, book: Path) -> None:
     """An editor that brings unsaved text back opens a document that is not what the disk has: the disk is right."""
     await connection.call("start", name="s1")

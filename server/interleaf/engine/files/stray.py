@@ -79,9 +79,11 @@ def former(now: Picture, text: str, form: TextForm) -> Picture:
 
     Args:
         now: the global as it is.
-        text: what the editor had read.
+        text: what the editor had read; of a file that was not there it shows an empty one.
         form: how it shows this file.
     """
+    if not text:
+        return Picture(None, None)
     data = editor_text.to_bytes(text, form, now.data or b"")
     return Picture(State(hash_of(data), now.state.mode if now.state is not None else 0), data)
 

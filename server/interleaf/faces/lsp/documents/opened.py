@@ -63,6 +63,7 @@ class Opened:
         self.path = path
         self.before = before
         self.overtaken = None
+        self._project = None
         if before.data is not None:
             self.form = editor_text.learn(before.data, text)
             self._project = editor_text.show(before.data, self.form)

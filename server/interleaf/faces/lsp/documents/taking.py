@@ -45,7 +45,7 @@ def learn(engine: Engine, opened: Opened, text: str) -> None:
     path = stray.governed(engine.workspace, real(engine, opened.file or ""))
     if path is not None:
         opened.learn(path, stray.picture(engine.workspace, path), text)
-        if text and opened.original not in (None, text) and _was_just_written(engine.workspace, path):
+        if opened.original not in (None, text) and _was_just_written(engine.workspace, path):
             opened.overtaken = text
 
 
