@@ -53,8 +53,8 @@ COMMANDS: tuple[Command, ...] = (
         (("view", "the whole document"), ("view --progress", "one section")),
         verb="view",
         notes=(
-            "'view ../book-draft', with a path (a word with a slash), makes a directory that shows the session's files, "
-            "as 'worktree add' does; 'worktree take' takes back what is changed in it."
+            "'view ../book-draft', with a path (a word with a slash), makes a directory that shows the session's "
+            "files, as 'worktree add' does; 'worktree take' takes back what is changed in it."
         ),
     ),
     Command(
