@@ -9,7 +9,7 @@ import platform
 import tempfile
 from pathlib import Path
 
-from tests.bench import document, engine, programs
+from tests.bench import agents, document, engine, programs
 from tests.bench.measure import table
 
 _PAGE = Path(__file__).parents[2] / "docs/BENCHMARKS.md"
@@ -30,6 +30,8 @@ def main() -> None:
         rows += document.long_session(engine.fresh(here / "long"))
         rows += programs.command_line(engine.fresh(here / "small"))
         rows += programs.servers(here / "large")
+        place = engine.fresh(here / "agents")
+        rows += agents.hooks(place) + agents.tool_calls(place) + agents.entering_a_run(place)
     text = table(rows)
     print(text)
     if chosen.write:

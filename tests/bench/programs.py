@@ -14,32 +14,12 @@ _BIN = Path(sys.executable).parent
 
 
 def command_line(root: Path) -> list[Row]:
-    """The CLI and the hook, from start to end."""
+    """The CLI, from start to end."""
     bare = times(lambda _: command(sys.executable, "-c", "pass"), 30)
-    interleaf, hook = str(_BIN / "interleaf"), str(_BIN / "interleaf-hook")
-    here = str(root)
-    payload = json.dumps(
-        {"hook_event_name": "PreToolUse", "tool_name": "Read", "tool_input": {"file_path": f"{here}/a.md"}, "cwd": here}
-    ).encode()
-    found = [
-        row(
-            "interleaf-hook pre-tool-use, no session",
-            times(lambda _: command(hook, "pre-tool-use", cwd=here, given=payload), 30),
-            "python -c pass",
-            bare,
-            "<= 2 x",
-        )
-    ]
+    interleaf, here = str(_BIN / "interleaf"), str(root)
     (root / "a.md").write_text("text\n")
     command(interleaf, "start", "bench", cwd=here)
-    found += [
-        row(
-            "interleaf-hook pre-tool-use, with one",
-            times(lambda _: command(hook, "pre-tool-use", cwd=here, given=payload), 30),
-            "python -c pass",
-            bare,
-            "<= 3 x",
-        ),
+    return [
         row(
             "interleaf status",
             times(lambda _: command(interleaf, "status", cwd=here), 30),
@@ -55,7 +35,6 @@ def command_line(root: Path) -> list[Row]:
             "<= 4 x",
         ),
     ]
-    return found
 
 
 def servers(root: Path) -> list[Row]:

@@ -18,7 +18,6 @@ from interleaf.disk import overlay
 from interleaf.disk.hold import Hold
 from interleaf.engine.looking import view
 from interleaf.engine.looking.survey import adopt, survey
-from interleaf.engine.programs.intake import Found, Taken, take_in
 from interleaf.engine.programs.shown_file import aside_of, is_leftover, put, take_away
 from interleaf.errors import InterleafError, UnsupportedFile
 from interleaf.store import content, layout
@@ -27,6 +26,7 @@ from interleaf.store.run_record import RunRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from interleaf.engine.programs.intake import Found, Taken
     from interleaf.engine.workspace import Workspace
     from interleaf.store.record import SessionRecord
 
@@ -129,6 +129,9 @@ def take(workspace: Workspace, identity: str, *, finished: bool = True) -> Taken
         identity: the run.
         finished: whether the command has ended; before that what sessions do not govern stays where it is.
     """
+    # Loaded when there is something to take: the command's start does not wait for it.
+    from interleaf.engine.programs.intake import Taken, take_in
+
     with workspace.changing("run"):
         known = RunRecord.load(workspace.disk, identity)
         record = workspace.record(known.session)
@@ -265,6 +268,8 @@ def _governed(
     workspace: Workspace, record: SessionRecord, known: RunRecord, identity: str, changed: list[tuple[str, str]]
 ) -> tuple[list[Found], list[str]]:
     """Governed files that a command changed, and sentences about what no session can hold."""
+    from interleaf.engine.programs.intake import Found
+
     found: list[Found] = []
     refused: list[str] = []
     kinds = dict(changed)
