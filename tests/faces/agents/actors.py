@@ -34,6 +34,7 @@ class Actor(NamedTuple):
         edits: its model replaces a text in a file, by absolute path.
         writes: its model writes a whole new file.
         shell: its model runs a command.
+        housekeeping: files of the project that the program writes for itself, without any tool.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Actor(NamedTuple):
     edits: Callable[[str, str, str], Step]
     writes: Callable[[str, str], Step]
     shell: Callable[[str], Step]
+    housekeeping: tuple[str, ...] = ()
 
 
 def _program(directory: str, name: str) -> Path:
@@ -122,6 +124,7 @@ OPENCODE = Actor(
     lambda path, old, new: step("edit", filePath=path, oldString=old, newString=new),
     lambda path, text: step("write", filePath=path, content=text),
     lambda command: step("bash", command=command, description="run"),
+    ("opencode.json", ".opencode/.gitignore", ".git/opencode"),
 )
 
 

@@ -7,6 +7,7 @@ pytest -m slow tests/faces/agents/test_claude.py
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,17 @@ def test_the_plugin_alone_protects_as_well(book: Book, tmp_path: Path) -> None:
     assert "workspace/sessions/tide/files/acts/new.md" in report["results"][0]["text"]
     assert book.changes("tide")["created"] == ["acts/new.md"]
     assert book.snapshot() == before
+
+
+def test_without_the_guards_program_nothing_is_written(model: Model) -> None:
+    settings = model.book.root / ".claude/settings.json"
+    program = str(Path(sys.executable).with_name("interleaf-hook"))
+    assert program in settings.read_text()
+    settings.write_text(settings.read_text().replace(program, "/nowhere/interleaf-hook"))
+    before = model.book.snapshot()
+    report = model.plays(
+        step("Write", file_path=model.path("acts/new.md"), content="x"),
+        step("Bash", command="echo more >> acts/two.md"),
+    )
+    assert [result["error"] for result in report["results"]] == [True, True]
+    assert model.book.snapshot() == before

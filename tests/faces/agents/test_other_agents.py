@@ -43,9 +43,16 @@ class Stage:
         """Absolute path of a file of the project."""
         return str(self.book.root / name)
 
-    def chapters(self) -> dict[str, bytes]:
-        """The files that the agent is asked to change. (OpenCode keeps house in its own configuration.)"""
-        return {name: data for name, data in self.book.snapshot().items() if name.startswith("acts/")}
+    def files(self) -> dict[str, bytes]:
+        """Every file of the project but for those that the agent's program keeps for itself."""
+        own = self.actor.housekeeping
+        return {name: data for name, data in self.book.snapshot().items() if name not in own}
+
+    def changes(self) -> dict[str, list[str]]:
+        """What the session changed but for the same."""
+        own = self.actor.housekeeping
+        found = self.book.changes("tide").items()
+        return {kind: [path for path in paths if path not in own] for kind, paths in found}
 
 
 def on_stage(book: Book, home: Path, actor: Actor) -> Stage:
@@ -61,7 +68,7 @@ def test_writes_to_the_projects_files_are_refused_and_lead_to_the_copy(
     book: Book, tmp_path: Path, actor: Actor
 ) -> None:
     stage = on_stage(book, tmp_path / "home", actor)
-    before = stage.chapters()
+    before = stage.files()
     copy = stage.path("workspace/sessions/tide/files/acts/one.md")
     reads = actor.reads or (lambda path: actor.shell(f"{INTERLEAF} read {path}"))
     report = stage.plays(
@@ -78,15 +85,15 @@ def test_writes_to_the_projects_files_are_refused_and_lead_to_the_copy(
     assert "No tide." in told[4], "reading the project's path shows the copy"
     for wanted in ("A better ending", "Outline", "workspace/sessions/tide/files"):
         assert wanted in report["texts"], "the conversation begins with the session's context"
-    assert book.changes("tide") == {"modified": ["acts/one.md"], "created": [], "deleted": []}
-    assert stage.chapters() == before
+    assert stage.changes() == {"modified": ["acts/one.md"], "created": [], "deleted": []}
+    assert stage.files() == before
 
 
 @needs_overlay
 @every_agent
 def test_inside_a_run_every_step_lands_in_the_session(book: Book, tmp_path: Path, actor: Actor) -> None:
     stage = on_stage(book, tmp_path / "home", actor)
-    before = stage.chapters()
+    before = stage.files()
     one, new = stage.path("acts/one.md"), stage.path("acts/new.md")
     report = stage.plays(
         actor.shell("cat acts/one.md"),
@@ -99,18 +106,18 @@ def test_inside_a_run_every_step_lands_in_the_session(book: Book, tmp_path: Path
     )
     assert "No tide.\nNobody came.\nmore" in report["results"][-1]["text"]
     assert "A better ending" in report["texts"]
-    assert book.changes("tide") == {
+    assert stage.changes() == {
         "modified": ["acts/one.md", "acts/two.md"],
         "created": ["acts/new.md"],
         "deleted": ["acts/deep/x.md"],
     }
-    assert stage.chapters() == before
+    assert stage.files() == before
 
 
 @every_agent
 def test_without_the_guards_program_nothing_is_written(book: Book, tmp_path: Path, actor: Actor) -> None:
     stage = on_stage(book, tmp_path / "home", actor)
-    before = stage.chapters()
+    before = stage.files()
     hooks = book.root / actor.hooks
     program = str(INTERLEAF.with_name("interleaf-hook"))
     assert program in hooks.read_text()
@@ -120,7 +127,7 @@ def test_without_the_guards_program_nothing_is_written(book: Book, tmp_path: Pat
         actor.writes(stage.path("acts/new.md"), "three\n"),
         actor.shell("echo more >> acts/two.md"),
     )
-    assert stage.chapters() == before
+    assert stage.files() == before
 
 
 @pytest.mark.parametrize("actor", [CODEX, COPILOT], ids=lambda actor: actor.name)
@@ -129,7 +136,7 @@ def test_the_plugin_alone_protects_as_well(book: Book, tmp_path: Path, actor: Ac
     places = (str(actor.program.parent), str(INTERLEAF.parent), os.environ["PATH"])
     book.run("install", actor.name, "--scope", "user", env={**stage.env, "PATH": os.pathsep.join(places)})
     book.run("start", "tide", "--goal", "A better ending")
-    before = stage.chapters()
+    before = stage.files()
     report = stage.plays(
         actor.edits(stage.path("acts/one.md"), "The tide was out.", "THE TIDE"),
         actor.writes(stage.path("acts/new.md"), "three\n"),
@@ -137,4 +144,4 @@ def test_the_plugin_alone_protects_as_well(book: Book, tmp_path: Path, actor: Ac
     )
     assert all("'tide' is active" in result["text"] for result in report["results"])
     assert "A better ending" in report["texts"]
-    assert stage.chapters() == before
+    assert stage.files() == before
