@@ -99,7 +99,7 @@ export const asking = {
       await asked("Commit Files", "Commit");
       await leave(1);
       await asked("Show a Section of the Document", "section");
-      await option("decisions").click();
+      await option("Decisions").click();
       await page.waitForTimeout(1500);
       await shoot("section-as-text");
     },

@@ -33,6 +33,8 @@ export const working = {
       await shoot("menu-session");
       await leave();
       await page.locator(".margin-view-overlays .dirty-diff-glyph").first().waitFor();
+      // The click on the status bar took the keys there.
+      await me.press("Control+1");
       await me.command("Show Next Change");
       await page.waitForSelector(".peekview-widget");
       await shoot("gutter-peek");
