@@ -137,6 +137,16 @@ async def test_a_client_that_tells_of_nothing_but_redirects(connection: Connecti
     assert (await connection.call("trash"))["trash"] == []
 
 
+async def test_what_was_redirected_to_another_session_is_no_ancestor(connection: Connection, book: Path) -> None:
+    text = (book / SCENE).read_text().replace("One", "1")
+    for session in ("s1", "s2"):
+        await connection.call("start", name=session)
+        await connection.redirect(connection.uri(SCENE), text)
+        text = text.replace("Nobody spoke", "All spoke")
+    assert connection.copy(SCENE, "s2").read_text() == text
+    assert text.startswith("# 1")
+
+
 async def test_a_document_that_was_opened_and_closed_starts_anew(connection: Connection, book: Path) -> None:
     """What comes after a closed buffer was read from the project again."""
     await connection.call("start", name="s1")

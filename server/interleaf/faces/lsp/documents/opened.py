@@ -34,6 +34,7 @@ class Opened:
         cursor: where the cursor probably is.
         intercepted: what became of the save that is going on.
         overtaken: what the editor read of the file, if it may have written the file before we looked at it.
+        session: session that the last redirected text went to.
         told: sessions of which the person was told that their copies get this document's text.
     """
 
@@ -48,6 +49,7 @@ class Opened:
         self.cursor: lsp.Position | None = None
         self.intercepted: Interception | None = None
         self.overtaken: str | None = None
+        self.session: str | None = None
         self.told: set[str] = set()
         self._project: str | None = None
         self._versions: list[str] = []

@@ -79,7 +79,9 @@ def _redirect(server: InterleafServer, engine: Engine, uri: str, text: str, open
     if opened.before is None or opened.before.state != before.state:
         opened.learn(path, before, text)
     form = opened.form if before.data is not None else editor_text.PLAIN
-    ancestor = opened.ancestor if opened.ancestor is not None else opened.original
+    # What the text was in another session says nothing of what it adds to this one.
+    is_known = opened.ancestor is not None and opened.session in (None, workspace.current())
+    ancestor = opened.ancestor if is_known else opened.original
     saved = stray.save(workspace, path, text, form, ancestor=ancestor, before=before)
     if saved is None:
         return {"uri": None}
@@ -88,6 +90,7 @@ def _redirect(server: InterleafServer, engine: Engine, uri: str, text: str, open
         opened.know(saved.text)
         # A client need not tell of every change before it redirects; one that turned the buffer back meanwhile did.
         opened.know(text, is_ancestor=opened.text == shown)
+        opened.session = saved.session
     note = saved_note(saved, moved=True)
     if note.text:
         answer["note"] = note.text
