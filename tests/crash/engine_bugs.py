@@ -101,7 +101,7 @@ def _present_object_taken_for_durable() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _objects_named_unsynced() -> Iterator[None]:
+def objects_named_unsynced() -> Iterator[None]:
     """Contents get their names before they are on the medium."""
     real = Objects.sync
 
@@ -163,7 +163,7 @@ ENGINE_BUGS = (
         ("write/ordered", "write/weak"),
     ),
     Bug("directory of copies not synced", without_sync(lambda path: "/files" in path), ("write/weak",)),
-    Bug("object content not synced", _objects_named_unsynced, ("write/ordered", "write/weak")),
+    Bug("object content not synced", objects_named_unsynced, ("write/ordered", "write/weak")),
     Bug("object directory not synced", without_sync(lambda path: path == layout.OBJECTS), ("write/weak",)),
     Bug("present object taken for durable", _present_object_taken_for_durable, ("write/again",)),
     Bug("marker's directory not synced", without_sync(lambda path: path == layout.WORKSPACE), ("switch/weak",)),

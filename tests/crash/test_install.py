@@ -14,6 +14,7 @@ from tests.support.faulty_disk import Crash, Fault, FaultyDisk
 from interleaf.disk import posix
 from interleaf.disk.posix import PosixDisk
 from interleaf.faces.agents.install import config_files
+from interleaf.faces.cli import initialise
 from interleaf.faces.cli.main import answer
 
 THEIRS = {
@@ -189,3 +190,28 @@ def test_an_edit_of_the_last_instant_is_kept(tmp_path: Path, monkeypatch: pytest
     assert (project / ".mcp.json").read_text() == theirs
     assert run(project, "install", "claude") == 0
     assert set(json.loads((project / ".mcp.json").read_text())["mcpServers"]) == {"tides", "session_management_mcp"}
+
+
+def test_a_write_in_place_would_be_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def write(file: Any, name: str, text: str, mode: int | None, expected: str | None) -> None:
+        file._disk.unlink(name)
+        file._disk.create(name, text.encode(), mode)
+
+    monkeypatch.setattr(config_files.ConfigFile, "_write", write)
+    with pytest.raises(AssertionError):
+        _try_points("codex", "crash", tmp_path, monkeypatch, capsys, step=3)
+
+
+def test_settings_written_in_place_would_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(root: str, content: bytes) -> bool:
+        try:
+            posix.PosixDisk(root).create("interleaf.toml", content)
+        except FileExistsError:
+            return False
+        return True
+
+    monkeypatch.setattr(initialise, "write_settings", write)
+    with pytest.raises(AssertionError):
+        test_settings_are_whole_or_absent("crash", tmp_path, monkeypatch)
