@@ -72,8 +72,9 @@ def test_the_option_wins_over_the_environment_and_both_over_the_search(
 # --- what sessions govern ---
 
 
-def test_roots_narrow_and_exclude_takes_out(book: Project) -> None:
-    book.save("interleaf.toml", 'roots = ["acts", "context"]\nexclude = ["**/c.md", "acts/drafts"]\n')
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "with a byte order mark"])
+def test_roots_narrow_and_exclude_takes_out(book: Project, mark: str) -> None:
+    book.save("interleaf.toml", f'{mark}roots = ["acts", "context"]\nexclude = ["**/c.md", "acts/drafts"]\n')
     book.done("start s")
     for path in (A, "acts/deep/new.md", "context/new.md"):
         book.write(path, "x\n")

@@ -254,7 +254,7 @@ class Workspace:
         if self._settings is None or self._settings[0] != key:
             found = settings.Settings()
             if stat is not None:
-                text = self.disk.read(settings.FILE).decode("utf-8", "replace")
+                text = self.disk.read(settings.FILE).decode("utf-8-sig", "replace")
                 found = settings.from_toml(text)
             self._settings = (key, found)
         return self._settings[1]
