@@ -83,6 +83,16 @@ def test_roots_narrow_and_exclude_takes_out(book: Project, mark: str) -> None:
         assert book.done(f"resolve {path}")["session"] is None
 
 
+def test_what_git_ignores_whatever_wrote_its_file(book: Project) -> None:
+    (book.root / ".gitignore").write_bytes(b"\xef\xbb\xbf*.log\r\nbuild/\r\n!keep.log\r\n")
+    book.save("deep/.gitignore", "/local.md\n")
+    book.done("start s")
+    for path in ("x.log", "acts/x.log", "build/x.md", "deep/local.md"):
+        assert book.refused(f"write {path}", "x")["kind"] == "not-governed"
+    for path in ("keep.log", "local.md", "deep/deep/local.md", "rebuild/x.md"):
+        book.write(path, "x")
+
+
 def test_a_project_may_have_files_named_as_the_session_has(book: Project) -> None:
     mine = [
         "session.json",

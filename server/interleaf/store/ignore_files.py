@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from interleaf.core.ignoring import Pattern
     from interleaf.disk.port import Disk
 
+_MARK = b"\xef\xbb\xbf"  # git passes over it, too
 _CACHE = f"{layout.CACHE}/ignore.json"
 _KEPT = 200
 
@@ -37,7 +38,7 @@ class IgnoreFiles:
             name = f"{folder}/.gitignore" if folder else ".gitignore"
             stat = self._disk.stat(name)
             if stat is not None and stat.kind == "file":
-                text = self._disk.read(name).decode("utf-8", "surrogateescape")
+                text = self._disk.read(name).removeprefix(_MARK).decode("utf-8", "surrogateescape")
                 found.append((folder, self._patterns(text)))
         if exclude:
             found.append(("", self._patterns("\n".join(exclude))))
