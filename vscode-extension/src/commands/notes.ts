@@ -94,14 +94,15 @@ function itemText(item: unknown): string {
 export async function phase(app: App, subject: Partial<Subject>): Promise<void> {
   const project = await projectOf(app, subject);
   if (!project) return;
-  const chosen = await choose<"PLAN" | "IMPLEMENT" | "REVIEW">("Go to which phase?", [
-    { label: "Plan", value: "PLAN" },
-    { label: "Implement", value: "IMPLEMENT" },
-    { label: "Review", value: "REVIEW" },
-  ]);
+  const phases = [
+    { label: "Plan", value: "PLAN" as const },
+    { label: "Implement", value: "IMPLEMENT" as const },
+    { label: "Review", value: "REVIEW" as const },
+  ];
+  const chosen = await choose("Go to which phase?", phases);
   if (chosen === undefined) return;
   const now = await busy("changing the phase", () => project.call("phase", { phase: chosen }));
-  told(`The work is in its phase ${now.phase ?? "(none)"}.`);
+  told(`The phase is now: ${phases.find(({ value }) => value === now.phase)?.label ?? "none"}.`);
 }
 
 export async function track(app: App, subject: Partial<Subject>): Promise<void> {

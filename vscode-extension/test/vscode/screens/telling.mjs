@@ -31,7 +31,7 @@ export const telling = {
       await dismiss();
       await asked("Go to Phase", "phase");
       await me.press("Enter");
-      await toast("Phase");
+      await toast("phase is now");
       await shoot("toast-phase");
       await dismiss();
       const [server] = serversOf(project.root);
