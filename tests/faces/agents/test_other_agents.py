@@ -145,3 +145,14 @@ def test_the_plugin_alone_protects_as_well(book: Book, tmp_path: Path, actor: Ac
     assert all("'tide' is active" in result["text"] for result in report["results"])
     assert "A better ending" in report["texts"]
     assert stage.files() == before
+
+
+def test_codex_has_the_context_again_after_a_compaction(book: Book, tmp_path: Path) -> None:
+    stage = on_stage(book, tmp_path / "home", CODEX)
+    words = [*stage.start.words[:-1], "-c", "model_auto_compact_token_limit=5000", stage.start.words[-1]]
+    steps = [{**CODEX.shell("true"), "tokens": 6000}, CODEX.shell("pwd"), {"text": "done"}]
+    report = play(words, steps, cwd=book.root, env=stage.env, compacts=True)
+    assert "context compacted" in report["output"]
+    assert report["last"].count("A better ending") == 1, "what was told before is gone, and told again"
+    assert str(book.root) in report["results"][-1]["text"], "the conversation went on"
+    assert "compaction_count: 1\n" in (book.root / "workspace/sessions/tide/session.md").read_text()

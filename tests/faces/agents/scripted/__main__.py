@@ -2,10 +2,13 @@
 
     unshare -rn python -m tests.faces.agents.scripted < PLAN > REPORT
 
-PLAN is JSON: `{"words": [..], "cwd", "env": {..}, "steps": [{"tool", "input"} | {"text"}]}`. The words are the agent's
-command line; `{url}` in them and in the environment is where the model listens. The steps are what the model says, one
-after the other. REPORT is JSON: `{"status", "output", "results", "texts", "tools"}`: the results of the tools and all
-texts as the model would read them, and the names of the tools that it was offered.
+PLAN is JSON: `{"words": [..], "cwd", "env": {..}, "steps": [{"tool", "input"} | {"text"}], "compacts"}`. The words are
+the agent's command line; `{url}` in them and in the environment is where the model listens. The steps are what the
+model says, one after the other; one with `tokens` says that it took so many. In a plan that compacts, a conversation
+that begins anew goes on with the next step.
+
+REPORT is JSON: `{"status", "output", "results", "texts", "last", "tools"}`: the results of the tools, the first and the
+last of all that the model would read, the last alone, and the names of the tools that it was offered.
 """
 
 from __future__ import annotations
@@ -38,6 +41,7 @@ class Model(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     steps: list[Step]
+    compacts: bool
     heard: list[tuple[Any, dict[str, Any]]]
 
     def log_message(self, *args: object) -> None:
@@ -58,6 +62,8 @@ class Model(BaseHTTPRequestHandler):
         step: Step = {"text": "ok"}
         said = tongue.calls(body)
         if any(name.lower() in _AT_WORK for name in tongue.tools(body)):
+            if self.compacts and not said:
+                said = len(self.heard)
             self.heard.append((tongue, body))
             step = self.steps[said] if said < len(self.steps) else {"text": "done"}
         answer = tongue.answer(body, step, said)
@@ -76,7 +82,7 @@ def main() -> None:
     """Play the plan."""
     plan = json.load(sys.stdin)
     _bring_up_loopback()
-    Model.steps, Model.heard = plan["steps"], []
+    Model.steps, Model.compacts, Model.heard = plan["steps"], plan["compacts"], []
     server = ThreadingHTTPServer(("127.0.0.1", 0), Model)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}"
@@ -100,7 +106,7 @@ def main() -> None:
     if Model.heard:
         tongue, last = Model.heard[-1]
         texts = json.dumps([Model.heard[0][1], last])
-        report.update(results=tongue.results(last), texts=texts, tools=tongue.tools(last))
+        report.update(results=tongue.results(last), texts=texts, last=json.dumps(last), tools=tongue.tools(last))
     json.dump(report, sys.stdout)
 
 

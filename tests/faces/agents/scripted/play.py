@@ -24,8 +24,17 @@ def step(tool: str, **given: Any) -> dict[str, Any]:
     return {"tool": tool, "input": given}
 
 
-def play(words: list[str], steps: list[dict[str, Any]], *, cwd: Path, env: dict[str, str]) -> dict[str, Any]:
+def play(
+    words: list[str], steps: list[dict[str, Any]], *, cwd: Path, env: dict[str, str], compacts: bool = False
+) -> dict[str, Any]:
     """Run an agent whose model says these steps; `{url}` in the words and in `env` is where that model listens.
+
+    Args:
+        words: the command line.
+        steps: see tests.faces.agents.scripted.
+        cwd: where it stands.
+        env: variables beside those of the test.
+        compacts: whether the conversation is to be summed up in between.
 
     Returns: what tests.faces.agents.scripted reports, of an agent that ended well.
     """
@@ -33,7 +42,7 @@ def play(words: list[str], steps: list[dict[str, Any]], *, cwd: Path, env: dict[
     env = {"PATH": f"{beside}{os.pathsep}{os.environ['PATH']}", **env}
     done = subprocess.run(
         ["unshare", "-rn", sys.executable, "-m", "tests.faces.agents.scripted"],
-        input=json.dumps({"words": words, "cwd": str(cwd), "env": env, "steps": steps}),
+        input=json.dumps({"words": words, "cwd": str(cwd), "env": env, "steps": steps, "compacts": compacts}),
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",

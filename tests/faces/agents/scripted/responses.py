@@ -20,7 +20,8 @@ def _items(body: dict[str, Any], *kinds: str) -> list[dict[str, Any]]:
 
 def _answer(body: dict[str, Any], step: Step, number: int) -> Answer:
     item = _item(step, number)
-    usage = {"input_tokens": 10, "output_tokens": 5, "total_tokens": 15}
+    tokens = step.get("tokens", 10)
+    usage = {"input_tokens": tokens, "output_tokens": 5, "total_tokens": tokens + 5}
     response = {"id": f"resp_{number}", "object": "response", "model": body.get("model", "m"), "usage": usage}
     done = {**response, "status": "completed", "output": [item]}
     events = [
