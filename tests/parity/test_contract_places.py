@@ -121,7 +121,8 @@ def test_every_verb_checks_the_name_of_a_session(book: Project, name: str) -> No
     said = f"'{name}'"
     for line in (
         *(f"start {said}", f"switch {said}", f"status {said}", f"commit {said}", f"cancel {said}", f"end {said}"),
-        *(f"recover {said}", f"view {said}", f"resume {said}", f"checkpoints {said}", f"merge {said}"),
+        *(f"recover {said}", f"resume {said}", f"checkpoints {said}", f"merge {said}"),
+        *([] if "/" in name else [f"view {said}"]),  # there a word with a slash is a directory to show the session in
     ):
         assert json.loads(book.interleaf(f"--json {line}").out)["error"]["kind"] == "invalid-name", line
 
