@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from interleaf.core.model import Change, State
 from interleaf.core.reserved import reserved
-from interleaf.errors import InterleafError
+from interleaf.errors import InterleafError, from_os_error
 from interleaf.store import content, layout
 
 TYPE_CHECKING = False
@@ -98,8 +98,8 @@ def survey(workspace: Workspace, record: SessionRecord) -> Survey:
             continue
         try:
             theirs = states.state(path)
-        except InterleafError as error:
-            findings.append(error.message)
+        except (InterleafError, PermissionError) as error:  # one file that cannot be read is no reason to see none
+            findings.append((from_os_error(error) if isinstance(error, OSError) else error).message)
             theirs = None
         seen.append(Change(path, record.bases.get(path, theirs), copies.get(path), theirs))
     states.save(record.name, [item for change in seen for item in (change.path, layout.copy(record.name, change.path))])
