@@ -69,6 +69,19 @@ def test_the_file_decides_not_where_the_agent_stands(book: Book) -> None:
     assert said.decision["permissionDecision"] == "deny"
 
 
+@pytest.mark.parametrize("command", ["echo x >> {}", "echo x>{}", "cd / && rm '{}'", "dd of={}", "true\nrm {}"])
+def test_a_shell_command_from_elsewhere_is_judged_by_the_file(book: Book, command: str) -> None:
+    book.call("start", name="tide")
+    said = book.tool("Bash", command=command.format(book.root / "acts/one.md"), cwd=book.root.parent)
+    assert said.decision["permissionDecision"] == "deny"
+
+
+def test_a_patch_from_elsewhere_is_judged_by_the_file(book: Book) -> None:
+    book.call("start", name="tide")
+    patch = f"*** Begin Patch\n*** Update File: {book.root}/acts/two.md\n@@\n-a\n+b\n*** End Patch"
+    assert book.tool("apply_patch", command=patch, cwd=book.root.parent).decision["permissionDecision"] == "deny"
+
+
 def test_a_process_bound_to_a_session_is_sent_to_that_ones_copy(book: Book) -> None:
     book.call("start", name="storm")
     book.call("start", name="tide")

@@ -7,6 +7,7 @@ to go on.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -26,7 +27,9 @@ EVENTS = (
 # These make a session or need none.
 _WITHOUT_SESSION = ("worktree-create", "worktree-remove")
 _PLACES = ('"cwd"', '"file_path"', '"notebook_path"', '"filePath"', '"path"')
-_BLOCKED = 2
+_MARKS = ('"', "'", "\\n", "\\", ">", ";", "&", "|", "=", "(", "`")
+_MOST_WORDS = 50
+_GUARD, _BLOCKED = "pre-tool-use", 2
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -39,6 +42,7 @@ def main(argv: list[str] | None = None) -> int:
     """
     if argv is not None:
         return _answer(argv)
+    gc.disable()  # a process that lives for milliseconds only loses time by looking for cycles
     status = _answer(sys.argv[1:])
     # Taking the interpreter apart would cost as much as half of the answer.
     sys.stdout.flush()
@@ -53,28 +57,25 @@ def _answer(words: list[str]) -> int:
     event = words[0]
     raw = b"" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.buffer.read()
     try:
-        if event not in _WITHOUT_SESSION and not _anybody(raw.decode("utf-8", "replace")):
+        if event not in _WITHOUT_SESSION and not _anybody(raw.decode("utf-8", "replace"), guarding=event == _GUARD):
             return 0
-        import gc
-
-        gc.disable()  # a process that lives for milliseconds only loses time by looking for cycles
         from interleaf.faces.hooks.answering import answer
 
         return answer(event, raw)
     except Exception as error:
         # The guard fails closed: a write that nobody could judge is not done. Any other hook must never be in the way.
         sys.stderr.write(f"interleaf: {error or type(error).__name__}\n")
-        return _BLOCKED if event == "pre-tool-use" else 1
+        return _BLOCKED if event == _GUARD else 1
 
 
-def _anybody(text: str) -> bool:
+def _anybody(text: str, *, guarding: bool) -> bool:
     """Whether any place that the input names, or the process stands in, belongs to a project with a session."""
     project = os.environ.get("INTERLEAF_PROJECT") or None
     session = os.environ.get("INTERLEAF_SESSION") or None
     here = os.getcwd()
     if glance.session_at(here, project, session) is not None:
         return True
-    places = set(_places(text))
+    places = set(_places(text) + (_absolute(text) if guarding else []))
     given = os.environ.get("CLAUDE_PROJECT_DIR")
     if given:
         places.add(given)
@@ -94,6 +95,13 @@ def _places(text: str) -> list[str]:
                 found.append(_string(text, start + 1))
             at = text.find(key, at)
     return [place for place in found if place]
+
+
+def _absolute(text: str) -> list[str]:
+    """Absolute paths in the middle of a text, where patches and shell commands name files."""
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
+    return [word for word in text.split() if word[0] == "/"][:_MOST_WORDS]
 
 
 def _string(text: str, start: int) -> str:
