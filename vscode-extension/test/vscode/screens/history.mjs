@@ -12,6 +12,22 @@ export const history = {
     },
   },
 
+  between: {
+    book() {
+      const book = plainBook();
+      book.interleaf("start", "new-timeline", "Move the flood to spring");
+      book.create("context/calendar.md", "# Calendar\n");
+      book.interleaf("commit", "--force");
+      return book;
+    },
+    async play({ me, page, shoot }) {
+      await me.sees("that there is none", ({ status }) => status.includes("No session"));
+      await me.command("Interleaf: Show Sessions");
+      await acts(me, page).opens("Archive");
+      await shoot("sessions-between");
+    },
+  },
+
   sessions: {
     book: () => oldBook(),
     async play({ me, page, shoot }) {
