@@ -360,6 +360,11 @@ class RecordDamaged(InterleafError):
     template = "{path} is damaged: {reason}. Its bytes are kept."
     actions = ("doctor",)
 
+    def __init__(self, **facts: object) -> None:
+        if "reason" in facts:  # often another error's sentence
+            facts["reason"] = str(facts["reason"]).removesuffix(".")
+        super().__init__(**facts)
+
 
 class FormatTooNew(InterleafError):
     """A newer Interleaf wrote this; it is left alone."""

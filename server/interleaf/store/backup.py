@@ -104,7 +104,7 @@ def decode(data: bytes, kind: str, name: str) -> Backup:
                 raise shape.bad("files")
             files[stored_path(key)] = state
     except PathOutsideProject as error:
-        raise RecordDamaged(path=path, reason=error.message.removesuffix(".")) from None
+        raise RecordDamaged(path=path, reason=error.message) from None
     return Backup(
         kind,
         name,

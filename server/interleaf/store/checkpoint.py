@@ -143,7 +143,7 @@ def load(disk: Disk, objects: Objects, session_folder: str, identity: str) -> Ma
             known,
         )
     except PathOutsideProject as error:
-        raise RecordDamaged(path=path, reason=error.message.removesuffix(".")) from None
+        raise RecordDamaged(path=path, reason=error.message) from None
 
 
 def load_all(disk: Disk, objects: Objects, session_folder: str) -> list[Manifest]:

@@ -87,7 +87,7 @@ def from_json(value: object, record: str) -> Operation:
             case _:
                 pass
     except (PathOutsideProject, InvalidName) as error:
-        raise RecordDamaged(path=record, reason=error.message.removesuffix(".")) from None
+        raise RecordDamaged(path=record, reason=error.message) from None
     raise RecordDamaged(path=record, reason="an operation in it is unknown")
 
 

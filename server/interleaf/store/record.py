@@ -118,7 +118,7 @@ def from_bytes(data: bytes, path: str) -> SessionRecord:
         record.retries = [_retry(item) for item in shape.shapes("retries")]
         record.artifacts = {stored_path(key): str(action) for key, action in shape.table("artifacts").items()}
     except PathOutsideProject as error:
-        raise RecordDamaged(path=path, reason=error.message.removesuffix(".")) from None
+        raise RecordDamaged(path=path, reason=error.message) from None
     return record
 
 

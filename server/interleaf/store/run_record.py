@@ -45,7 +45,7 @@ class RunRecord:
         try:
             return cls(session, {stored_path(name): state_from_json(state, path) for name, state in files.items()})
         except PathOutsideProject as error:
-            raise RecordDamaged(path=path, reason=error.message.removesuffix(".")) from None
+            raise RecordDamaged(path=path, reason=error.message) from None
 
     def save(self, disk: Disk, identity: str) -> None:
         """Write the note, durably: without it nobody could tell what a dead command had changed."""

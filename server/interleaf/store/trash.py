@@ -78,7 +78,7 @@ def decode(data: bytes, path: str) -> Entry:
             shape.optional_text("record"),
         )
     except PathOutsideProject as error:
-        raise RecordDamaged(path=path, reason=error.message.removesuffix(".")) from None
+        raise RecordDamaged(path=path, reason=error.message) from None
 
 
 def put_text(disk: Disk, entry: Entry) -> None:
