@@ -83,7 +83,7 @@ KEEPING_STORIES = [
     ),
     story("restore a project's milestone", _backed_up, call("restore", backup="draft-1")),
     story(
-        "restore a project's day, and commit it",
+        "restore a day, and commit it",
         after(day(0), save(SCENE_1, "an edit of the project itself\n")),
         lambda disk: memory_engine(disk).call("restore", {"backup": clock.iso(clock.now_ms())[:10]}),
         lambda disk: memory_engine(disk).call(

@@ -44,12 +44,12 @@ class Effort(NamedTuple):
     late_failures: int
 
     def times(self, share: float) -> Effort:
-        """A part of it."""
+        """A part of it; who tries every place goes on trying every place."""
         return self._replace(
             limit=self.limit and round(self.limit * share),
             deeper_kills=self.deeper_kills * share,
             deeper_cuts=self.deeper_cuts * share,
-            stride=round(self.stride / share),
+            stride=round(self.stride / share) if self.stride > 1 else 1,
         )
 
 
@@ -101,8 +101,7 @@ def search(name: str, kind: str, effort: Effort, seed: int = 1) -> Tally:
                 explore_late_failures(played, number, LAST_INSTANTS[name], tally, rng=rng, tries=tries)
         return tally
     played = _played(name)
-    if effort.limit is not None:
-        effort = effort.times(played.story.share)
+    effort = effort.times(played.story.share)
     if kind == "faults":
         explore_faults(played, tally, stride=effort.stride)
     elif kind == "again":

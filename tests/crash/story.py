@@ -24,7 +24,7 @@ class Story(NamedTuple):
         recover: what opening the project does after a crash.
         pictures: whether an act's checkpoint is part of its all or nothing; one that only goes before need not be.
         again: whether an act, done again after an opening in between, has the same result.
-        share: of the states that the fast tests would try, where opening costs much.
+        share: of the states to try, where opening costs much.
     """
 
     name: str
