@@ -36,6 +36,15 @@ export function acts(me, page) {
       await locator.click({ button: "right" });
       await page.locator(".monaco-menu .action-item").first().waitFor();
     },
+    /** Opens the list of quick fixes; the mark may be seen before its fixes are known. */
+    async quickFixes() {
+      const list = page.locator(".action-widget").first();
+      for (let attempt = 0; attempt < 5 && !(await list.isVisible()); attempt += 1) {
+        await me.press("Control+.");
+        await list.waitFor({ timeout: 4000 }).catch(() => undefined);
+      }
+      await list.waitFor({ timeout: 1000 });
+    },
     /** Leaves whatever is open: lists, menus, boxes. */
     async leave(times = 2) {
       for (let i = 0; i < times; i += 1) await me.press("Escape");

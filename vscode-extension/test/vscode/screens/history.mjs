@@ -77,8 +77,7 @@ export const history = {
       await me.sees("another retry", ({ status }) => status.includes("3 retries"));
       await shoot("retry-written");
       await toLine(1);
-      await me.press("Control+.");
-      await page.waitForSelector(".action-widget");
+      await acts(me, page).quickFixes();
       await shoot("quick-fix-retry");
       await leave();
       await page.locator(".editor-instance .comment-thread-unresolved, .editor-instance .comment-range-glyph.comment-thread").first().click();

@@ -106,8 +106,7 @@ export const working = {
       await leave();
       await acts(me, page).opensFile("scene-0101.md");
       await me.press("Control+Home");
-      await me.press("Control+.");
-      await page.waitForSelector(".action-widget");
+      await acts(me, page).quickFixes();
       await shoot("quick-fix-conflict");
       await leave();
       await me.press("Control+Shift+M");
@@ -133,8 +132,7 @@ export const working = {
       await openInSession("tighten-opening", "scene-0102.md");
       await me.press("Control+Home");
       await page.waitForSelector(".squiggly-warning");
-      await me.press("Control+.");
-      await page.waitForSelector(".action-widget");
+      await acts(me, page).quickFixes();
       await shoot("quick-fix-drift");
       await leave();
     },
