@@ -117,11 +117,11 @@ def test_inside_a_run_every_step_lands_in_the_session(book: Book, tmp_path: Path
 @every_agent
 def test_without_the_guards_program_nothing_is_written(book: Book, tmp_path: Path, actor: Actor) -> None:
     stage = on_stage(book, tmp_path / "home", actor)
-    before = stage.files()
     hooks = book.root / actor.hooks
     program = str(INTERLEAF.with_name("interleaf-hook"))
     assert program in hooks.read_text()
     hooks.write_text(hooks.read_text().replace(program, "/nowhere/interleaf-hook"))
+    before = stage.files()
     stage.plays(
         actor.edits(stage.path("acts/one.md"), "The tide was out.", "THE TIDE"),
         actor.writes(stage.path("acts/new.md"), "three\n"),

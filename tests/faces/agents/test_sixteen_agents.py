@@ -37,7 +37,7 @@ def counted(text: str, agent: int) -> str:
 
 
 def by_mcp(book: Book, session: str, agent: int) -> None:
-    """Read, count, write; a refused write is read again and tried again."""
+    """Read, count, write; a refused write is read again and tried again, and so is who found the door closed."""
 
     async def work() -> None:
         connection = Connection(str(book.root), session=session)
@@ -45,6 +45,9 @@ def by_mcp(book: Book, session: str, agent: int) -> None:
             for _ in range(ROUNDS):
                 while True:
                     read = await client.call_tool("read_file", {"path": SHARED})
+                    if read.is_error:
+                        assert read.meta["interleaf/error"]["kind"] == "workspace-locked", read.content[0].text
+                        continue
                     text = counted(read.structured_content["content"], agent)
                     if not (await client.call_tool("write_file", {"path": SHARED, "content": text})).is_error:
                         break

@@ -17,6 +17,7 @@ import pytest
 from interleaf.app import open_engine
 
 INSPECTOR = Path(__file__).parents[3] / ".cache/agents/inspector/node_modules"
+SKILLS = Path(__file__).parents[3] / "server/interleaf/plugin/interleaf/skills"
 
 
 class Process:
@@ -170,7 +171,8 @@ def test_the_official_inspector_calls_tools_and_reads_resources(book: Path) -> N
     assert made["structuredContent"]["session"]["name"] == "tide"
     read = inspect("--method", "resources/read", "--uri", "interleaf://sessions")
     assert json.loads(read["contents"][0]["text"])["active"] == "tide"
-    assert len(inspect("--method", "prompts/list")["prompts"]) == 9
+    skills = {place.name for place in SKILLS.iterdir() if place.is_dir()}
+    assert {prompt["name"] for prompt in inspect("--method", "prompts/list")["prompts"]} == skills
 
 
 @pytest.mark.slow
