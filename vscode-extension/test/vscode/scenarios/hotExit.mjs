@@ -56,8 +56,8 @@ async function overRestart({ settings, layout = "whatever the window stored" }, 
 /** The editor stores its layout every few seconds: what comes back may be older than the text. */
 const OLD = "the project's file in front";
 
-/** The session's text is in front, in the one tab there is, and is not saved. */
-const unsaved = ({ text, tabs, crumbs }) => text.startsWith("UNSAVED Line 1") && crumbs.startsWith("hot/acts") && tabs.length === 1 && tabs[0].endsWith("*");
+/** The session's text is in front, and not saved. A layout stored in the middle of a redirect has the global's tab behind it. */
+const unsaved = ({ text, tabs, crumbs }) => text.startsWith("UNSAVED Line 1") && crumbs.startsWith("hot/acts") && tabs.some((tab) => tab.endsWith("*"));
 const saved = ({ tabs }) => tabs.length > 0 && tabs.every((tab) => !tab.endsWith("*"));
 
 const savedByItself = (layout) => () =>
