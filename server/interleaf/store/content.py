@@ -65,7 +65,7 @@ def _walk(
                 waiting.append(path)
             else:
                 found.append((path, what))
-    return sorted(found, key=lambda entry: entry[0])
+    return sorted(found)  # by path: no two are the same
 
 
 def remove_tree(disk: Disk, folder: str) -> None:

@@ -12,11 +12,14 @@ from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from interleaf.disk.port import Disk, Stat
 
 _FINE = 100_000_000  # nanoseconds; a file younger than the clock's grain can change again with the same times
 _COARSE = 2_000_000_000  # FAT and some network file systems
 _WORTH_KEEPING = 20
+_PART = 16  # writing all down costs as much as hashing this part of it again
 
 
 class StatCache:
@@ -73,9 +76,9 @@ class StatCache:
         except (OSError, ValueError, AttributeError, InterleafError):
             return
 
-    def save(self, session: str, paths: list[str]) -> None:
+    def save(self, session: str, paths: Iterable[str]) -> None:
         """Write down what was hashed anew for a session's files, if it is worth a write."""
-        if self._fresh < _WORTH_KEEPING:
+        if self._fresh < max(_WORTH_KEEPING, len(self._known) // _PART):
             return
         self._fresh = 0
         kept = {path: self._known[path] for path in paths if path in self._known}

@@ -208,6 +208,10 @@ class _Keeper:
         self.workspace = workspace
         self._known = before.contents() if before else set()
 
+    def has(self, state: State) -> bool:
+        """Whether a content lies in the store already."""
+        return state.hash in self._known
+
     def keep(self, path: str) -> State | None:
         """Keep a file's content. Returns its state, None if nothing is there."""
         stat = self.workspace.disk.stat(path)
@@ -220,7 +224,7 @@ class _Keeper:
 
     def keep_known(self, path: str, state: State) -> State | None:
         """The same for a file whose state is known."""
-        if state.hash in self._known:
+        if self.has(state):
             return state
         try:
             digest = self.workspace.objects.put(self.workspace.disk.read(path))
@@ -240,10 +244,10 @@ def _whole(
     folder = layout.files(record.name)
     copies: dict[str, State] = {}
     for path, state in found.states.items():
-        kept = keeper.keep_known(f"{folder}/{path}", state)
+        kept = state if keeper.has(state) else keeper.keep_known(f"{folder}/{path}", state)
         if kept is not None:
             copies[path] = kept
-    workspace.states.save(record.name, [f"{folder}/{path}" for path in found.states])
+    workspace.states.save(record.name, (f"{folder}/{path}" for path in found.states))
     return copies, set(record.deleted), found.findings
 
 
