@@ -363,11 +363,11 @@ def _stat(found: os.stat_result) -> Stat:
 
 
 def _entry_kind(entry: os.DirEntry[str]) -> str:
-    if entry.is_symlink():
-        return "link"
     if entry.is_dir(follow_symlinks=False):
         return "dir"
-    return "file" if entry.is_file(follow_symlinks=False) else "other"
+    if entry.is_file(follow_symlinks=False):
+        return "file"
+    return "link" if entry.is_symlink() else "other"
 
 
 def _read_all(handle: int, size: int) -> bytes:
