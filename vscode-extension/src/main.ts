@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): { app: App; settled:
   const files = new OverlayFileSystem(projects, watched, readings, (error, place) => {
     void (isStale(error) ? settleStale(place, error) : showError(app, error, place));
   });
-  const lock = new Lock(app);
+  const lock = new Lock(app, watched);
   const strays = new Strays(app);
   const notebooks = new StrayNotebooks(app);
   context.subscriptions.push(

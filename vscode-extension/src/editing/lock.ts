@@ -9,6 +9,7 @@ import * as vscode from "vscode";
 import type { App } from "../app";
 import { log } from "../log";
 import type { Project } from "../model/project";
+import type { Watched } from "../overlay/watched";
 import { settings } from "../settings";
 import { hasPatterns, lockOf, withPatterns, type Patterns } from "./lockPatterns";
 
@@ -21,13 +22,17 @@ export class Lock implements vscode.Disposable {
   /** Two updates of one setting at once would lose one of them. */
   #last: Promise<void> = Promise.resolve();
 
-  constructor(app: App) {
+  constructor(app: App, watched: Watched) {
     this.#app = app;
     this.#subscriptions = vscode.Disposable.from(
       app.projects.onDidChangeState(({ project, now, before }) => {
         if (now && (now.active?.name !== before?.active?.name || !before)) this.#follow(project);
       }),
       app.projects.onDidChangeStatus((project) => project.model.state || this.#follow(project)),
+      // Without a server, a session that another program starts or ends shows on disk alone.
+      watched.onDidStir(() => {
+        for (const project of app.projects.all) if (!project.model.state) this.#follow(project);
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("interleaf.protectGlobals")) for (const project of app.projects.all) this.#follow(project);
       }),

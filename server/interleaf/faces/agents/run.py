@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -13,8 +14,6 @@ from interleaf.errors import InterleafError, RunUnavailable, WrongUsage, from_os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import FrameType
-
     from interleaf.engine.programs.intake import Taken
     from interleaf.engine.programs.running import Run
 
@@ -83,20 +82,27 @@ def _in_overlay(prepared: Run, command: list[str], here: str) -> tuple[int, int]
     """Run the command and wait for it. Returns its exit status, and the signal that ended it (0 for none)."""
     reading, writing = os.pipe()
     overlay.adopt_orphans()
+    # Blocked and waited for: a handler may run just before we fall asleep, and what it told us would wait with us.
+    waited_for = [getattr(signal, name) for name in (*_FORWARDED, *_OF_TERMINAL, "SIGCHLD")]
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, waited_for)
+    former = signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     child = os.fork()
     if child == 0:
         os.close(reading)
+        signal.signal(signal.SIGCHLD, former)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         _become(prepared, command, here, writing)
     os.close(writing)
-    restore = _forward_signals(child)
     try:
         refused = b""
         while part := os.read(reading, 4096):
             refused += part
         os.close(reading)
-        _, found = os.waitpid(child, 0)
+        found = _wait_for(child, waited_for)
     finally:
-        restore()
+        while signal.sigtimedwait(waited_for, 0):
+            pass  # meant for the command, which has ended
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     if refused:
         raise RunUnavailable(reason=refused.decode("utf-8", "replace"))
     return os.waitstatus_to_exitcode(found), os.WTERMSIG(found) if os.WIFSIGNALED(found) else 0
@@ -134,27 +140,19 @@ def _execute(command: list[str]) -> int:
         return _NOT_EXECUTABLE
 
 
-def _forward_signals(child: int) -> Any:
-    """Pass signals on to the command. Returns what sets everything back."""
-    former: dict[int, Any] = {}
-
-    def forward(number: int, frame: FrameType | None) -> None:
-        try:
-            os.kill(child, number)
-        except ProcessLookupError:
-            return
-
+def _wait_for(child: int, waited_for: list[signal.Signals]) -> int:
+    """Wait for the command's end, and pass on to it what we are sent. Returns its wait status."""
     terminal = sys.stdin is not None and sys.stdin.isatty()
-    for name in (*_FORWARDED, *_OF_TERMINAL):
-        number = getattr(signal, name)
-        ignored = terminal and name in _OF_TERMINAL
-        former[number] = signal.signal(number, signal.SIG_IGN if ignored else forward)
-
-    def restore() -> None:
-        for number, handler in former.items():
-            signal.signal(number, handler)
-
-    return restore
+    of_terminal = [getattr(signal, name) for name in _OF_TERMINAL] if terminal else []
+    while True:
+        number = signal.sigwaitinfo(waited_for).si_signo
+        if number == signal.SIGCHLD:
+            ended, found = os.waitpid(child, os.WNOHANG)
+            if ended:
+                return found
+        elif number not in of_terminal:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, number)
 
 
 def _tell(session: str, taken: Taken) -> None:

@@ -39,6 +39,24 @@ export function witness(file) {
 
 /** The page as a person sees it. */
 export function person(page) {
+  /** Opens a list by a key and takes the row with these words. */
+  async function picks(key, words) {
+    // Commands and the index of files are there a moment after the window is; a list that was asked too early stays empty.
+    for (let attempt = 1; ; attempt += 1) {
+      await page.keyboard.press(key);
+      await page.waitForSelector(".quick-input-widget input");
+      await page.keyboard.type(words, { delay: 15 });
+      const row = page.locator(`.quick-input-list .monaco-list-row[aria-label*="${words}"]`);
+      const found = await row.first().waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+      if (found) break;
+      if (attempt === 5) throw new Error(`no row "${words}"`);
+      await page.keyboard.press("Escape");
+    }
+    await page.keyboard.press("Enter");
+  }
   const self = {
     async ready() {
       await page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
@@ -62,31 +80,9 @@ export function person(page) {
         status: document.querySelector("[id*='interleaf.session']")?.textContent ?? "",
         crumbs: [...document.querySelectorAll(".breadcrumbs-control .monaco-breadcrumb-item")].map((crumb) => crumb.textContent).join("/"),
       })),
-    async open(name) {
-      await page.keyboard.press("Control+P");
-      await page.waitForSelector(".quick-input-widget input");
-      await page.keyboard.type(name, { delay: 15 });
-      await page.waitForSelector(`.quick-input-list .monaco-list-row[aria-label*="${name}"]`);
-      await page.keyboard.press("Enter");
-    },
+    open: (name) => picks("Control+P", name),
     /** Runs a command by its title. */
-    async command(title) {
-      // The extension's commands are there a moment after the window is.
-      for (let attempt = 1; ; attempt += 1) {
-        await page.keyboard.press("F1");
-        await page.waitForSelector(".quick-input-widget input");
-        await page.keyboard.type(title, { delay: 10 });
-        const row = page.locator(`.quick-input-list .monaco-list-row[aria-label*="${title}"]`);
-        const found = await row.first().waitFor({ timeout: 3000 }).then(
-          () => true,
-          () => false,
-        );
-        if (found) break;
-        if (attempt === 5) throw new Error(`no command "${title}"`);
-        await page.keyboard.press("Escape");
-      }
-      await page.keyboard.press("Enter");
-    },
+    command: (title) => picks("F1", title),
     /** Chooses a row of the list that is open. */
     async chooses(label) {
       await page.waitForSelector(`.quick-input-list .monaco-list-row[aria-label*="${label}"]`);

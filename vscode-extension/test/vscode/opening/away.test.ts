@@ -91,6 +91,18 @@ describe("a global in front while the server is away", () => {
     file.assertUntouched();
   });
 
+  it("is read-only as long as the disk says that there is a session, whoever started it", async () => {
+    const marker = `${root()}/workspace/.active-${SESSION}`;
+    const locked = (): boolean => `${root()}/**` in vscode.workspace.getConfiguration("files").get<object>("readonlyInclude", {});
+    await away(async () => {
+      await until("the lock", locked);
+      rmSync(marker);
+      await until("the globals to be writable", () => !locked());
+      writeFileSync(marker, "");
+      await until("the lock again", locked);
+    });
+  });
+
   it("gives way when the server is back", async () => {
     const file = new Global("back", lines());
     await away(() => staysInFront(file));
