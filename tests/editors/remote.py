@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -43,7 +44,7 @@ class Setup(NamedTuple):
     scratch: str
 
 
-class RemoteEditor:
+class RemoteEditor(ABC):
     """One running editor. `name` is what it is called in test ids and messages."""
 
     name = ""
@@ -77,9 +78,9 @@ class RemoteEditor:
         self._socket.settimeout(PATIENCE)
         self._answers = self._socket.makefile("r", encoding="utf-8")
 
+    @abstractmethod
     def command(self) -> list[str]:
         """The command line that starts the editor with its remote control."""
-        raise NotImplementedError
 
     # --- what a person does -------------------------------------------------------------------------------------------
 

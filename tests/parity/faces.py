@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class CommandLine:
         )
 
 
-class _Process:
+class _Process(ABC):
     """A JSON-RPC peer over standard streams."""
 
     def __init__(self, module: str, root: Path) -> None:
@@ -75,11 +76,11 @@ class _Process:
     def notify(self, method: str, params: Any) -> None:
         self.send({"jsonrpc": "2.0", "method": method, "params": params})
 
-    def send(self, message: dict[str, Any]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def send(self, message: dict[str, Any]) -> None: ...
 
-    def receive(self) -> dict[str, Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def receive(self) -> dict[str, Any]: ...
 
     def end(self) -> None:
         self.to.close()
