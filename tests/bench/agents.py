@@ -16,6 +16,7 @@ from interleaf.app import open_engine
 _BIN = Path(sys.executable).parent
 _HOOK, _INTERLEAF, _MCP = str(_BIN / "interleaf-hook"), str(_BIN / "interleaf"), str(_BIN / "interleaf-mcp")
 _ROUNDS = 20
+_BECOME = "import os, sys; os.execvp(sys.argv[1], sys.argv[1:])"
 
 
 def hooks(root: Path) -> list[Row]:
@@ -87,7 +88,7 @@ def tool_calls(root: Path) -> list[Row]:
 
 
 def entering_a_run(root: Path) -> list[Row]:
-    """From `interleaf run -- date` until date looks at the clock, beside date alone."""
+    """From `interleaf run -- date` until date looks at the clock, beside a bare Python that becomes date."""
 
     def until_the_command(*before: str) -> float:
         begun = time.time()
@@ -97,10 +98,9 @@ def entering_a_run(root: Path) -> list[Row]:
     ours, alone = [], []
     for _ in range(_ROUNDS):
         ours.append(until_the_command(_INTERLEAF, "run", "--"))
-        alone.append(until_the_command())
-    return [
-        row("interleaf run, until the command starts", sorted(ours), "the command alone", sorted(alone), "<= 30 ms")
-    ]
+        alone.append(until_the_command(sys.executable, "-c", _BECOME))
+    what = "interleaf run, until the command starts"
+    return [row(what, sorted(ours), "python -c os.execvp", sorted(alone), "<= 30 ms more")]
 
 
 def _tool(root: Path, tool: str, what: str) -> tuple[str, dict[str, object]]:

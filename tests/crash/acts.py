@@ -9,10 +9,10 @@ from tests.crash.story import Act, Story
 from tests.support.memory_disk import MemoryDisk
 from tests.support.projects import book, memory_engine
 
+from interleaf.core.hashing import hash_of
 from interleaf.disk.port import Disk
 from interleaf.engine.workspace import Workspace
 from interleaf.errors import from_os_error
-from interleaf.store.objects import hash_of
 
 SCENE_1 = "acts/act-1/scene-1.md"
 SCENE_2 = "acts/act-1/scene-2.md"

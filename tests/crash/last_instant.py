@@ -14,9 +14,9 @@ from tests.support.memory_disk import MemoryDisk
 from tests.support.power_cut import PowerCut
 from tests.support.recording_disk import RecordingDisk
 
+from interleaf.core.hashing import hash_of
 from interleaf.errors import InterleafError
 from interleaf.store import layout
-from interleaf.store.objects import hash_of
 
 FOREIGN = b"words that somebody saved in the last instant\n"
 

@@ -7,8 +7,8 @@ import re
 
 from tests.support.memory_disk import MemoryDisk
 
+from interleaf.core.hashing import hash_of
 from interleaf.store import layout
-from interleaf.store.objects import hash_of
 
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 

@@ -18,8 +18,8 @@ from tests.crash.test_stories import texts_of
 from tests.support.power_cut import PowerCut
 from tests.support.projects import memory_engine
 
+from interleaf.core.hashing import hash_of
 from interleaf.store import layout
-from interleaf.store.objects import hash_of
 
 _STORE = [pytest.param(bug, finder, id=f"{bug.name}-{finder}") for bug in STORE_BUGS for finder in bug.finders]
 _ENGINE = [

@@ -5,11 +5,12 @@ from __future__ import annotations
 from tests.crash.story import Story
 from tests.support.memory_disk import MemoryDisk
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.ids import uuid7
 from interleaf.core.model import State
 from interleaf.disk.port import Disk
 from interleaf.store import apply, content, layout
-from interleaf.store.objects import Objects, hash_of
+from interleaf.store.objects import Objects
 from interleaf.store.transaction import Transaction
 
 AT = "2026-11-20T10:00:00Z"

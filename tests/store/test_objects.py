@@ -6,9 +6,10 @@ import pytest
 from tests.support.memory_disk import MemoryDisk
 from tests.support.recording_disk import RecordingDisk
 
+from interleaf.core.hashing import hash_of
 from interleaf.errors import RecordDamaged
 from interleaf.store import layout
-from interleaf.store.objects import Objects, hash_of
+from interleaf.store.objects import Objects
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ one restriction that version control systems share: changes of both sides that m
 because nothing says in which order they belong.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from interleaf.core import lines

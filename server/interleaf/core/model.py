@@ -1,7 +1,5 @@
 """Values that everything speaks of: the state of a file, a change, a retry."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 _EXECUTABLE = 0o111

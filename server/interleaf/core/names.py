@@ -6,9 +6,10 @@ import re
 
 from interleaf.errors import InvalidName
 
-_SESSION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
-_MILESTONE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_NUMBER = re.compile(r"\d{4}-\d\d-\d\d-session-\d{3,}")
+# Texts: `re` compiles and keeps those that are used, and a short call uses one.
+_SESSION = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}"
+_MILESTONE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
+_NUMBER = r"\d{4}-\d\d-\d\d-session-\d{3,}"
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [f"{stem}{digit}" for stem in ("com", "lpt") for digit in range(10)]
@@ -34,8 +35,8 @@ def milestone_name(raw: object) -> str:
     )
 
 
-def _checked(raw: object, pattern: re.Pattern[str], rule: str) -> str:
-    if not isinstance(raw, str) or not pattern.fullmatch(raw):
+def _checked(raw: object, pattern: str, rule: str) -> str:
+    if not isinstance(raw, str) or not re.fullmatch(pattern, raw):
         raise InvalidName(name=str(raw)[:120], reason=rule)
     if raw.split(".")[0].lower() in _DEVICES:
         raise InvalidName(name=raw, reason="the name is reserved by some systems")
@@ -64,7 +65,7 @@ def numbered(date: str, focus: str, taken: list[str]) -> str:
 
 def of_number(day_and_number: str, names: list[str]) -> str | None:
     """The session that `YYYY-MM-DD-session-NNN` stands for without its slug; None if there is not exactly one."""
-    if not _NUMBER.fullmatch(day_and_number):
+    if not re.fullmatch(_NUMBER, day_and_number):
         return None
     found = [name for name in names if name.startswith(f"{day_and_number}-")]
     return found[0] if len(found) == 1 else None

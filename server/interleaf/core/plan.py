@@ -1,10 +1,9 @@
 """What a commit would do: pure comparison of base, session and global."""
 
-from __future__ import annotations
-
 import json
 from typing import NamedTuple
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import Change
 
 TYPE_CHECKING = False
@@ -42,13 +41,11 @@ def make_plan(session: str, identity: str, changes: list[Change], only: frozense
     """
     chosen = tuple(change for change in changes if change.real and (only is None or change.path in only))
     states = [[change.path, change.base, change.ours, change.theirs] for change in chosen]
-    import hashlib  # only a preview needs it; see the start of the CLI
-
-    digest = hashlib.sha256(json.dumps([identity, states], sort_keys=True).encode()).hexdigest()
+    digest = hash_of(json.dumps([identity, states], sort_keys=True).encode())
     return Plan(session, chosen, digest[:32])
 
 
-def changed_paths(changes: tuple[Change, ...] | list[Change]) -> ChangedPaths:
+def changed_paths(changes: tuple[Change, ...] | list[Change]) -> "ChangedPaths":
     """Paths by kind, sorted, as every answer names them."""
     found: ChangedPaths = {"modified": [], "created": [], "deleted": []}
     for change in sorted(changes):
@@ -61,7 +58,7 @@ def changed_paths(changes: tuple[Change, ...] | list[Change]) -> ChangedPaths:
     return found
 
 
-def conflict_info(change: Change) -> ConflictInfo:
+def conflict_info(change: Change) -> "ConflictInfo":
     """A conflict with the hashes of all three sides."""
     return {
         "path": change.path,

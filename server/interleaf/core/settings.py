@@ -1,15 +1,10 @@
 """`interleaf.toml` as a value. Nothing in it is needed to start."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from interleaf.core.paths import stored_path
 from interleaf.errors import PathOutsideProject, RecordDamaged
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FILE = "interleaf.toml"
 
@@ -41,17 +36,25 @@ class Settings(NamedTuple):
 KEYS = Settings._fields[:-1]
 
 
-def from_toml(text: str) -> Settings:
-    """Read the settings.
+def parse(text: str) -> dict[str, Any]:
+    """Read the file.
 
+    Returns: its table as it stands there.
     Raises: `RecordDamaged` with what is wrong and where.
     """
     import tomllib
 
     try:
-        value = tomllib.loads(text)
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise RecordDamaged(path=FILE, reason=str(error)) from None
+
+
+def from_table(value: dict[str, Any]) -> Settings:
+    """The settings that a table holds.
+
+    Raises: `RecordDamaged` for a value of the wrong kind, `PathOutsideProject` for a root outside the project.
+    """
     return Settings(
         tuple(_folder(item) for item in _texts(value, "roots")),
         tuple(_texts(value, "exclude")),

@@ -7,8 +7,6 @@ read-only, for programs of ours that the command starts.
 See the kernel's Documentation/filesystems/overlayfs.rst for whiteouts and opaque directories, and user_namespaces(7).
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import errno

@@ -4,8 +4,6 @@ Paths are project-relative, with `/`, without `.` or `..`; the empty path is the
 symbolic link on any component. The crash tests wrap this protocol: they count, record and break its calls.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple, Protocol
 
 TYPE_CHECKING = False
@@ -124,7 +122,7 @@ class Disk(Protocol):
         """Make the names in a directory durable."""
         ...
 
-    def sync_files(self, paths: Sequence[str]) -> None:
+    def sync_files(self, paths: "Sequence[str]") -> None:
         """Make the content of new files durable that `create` was told not to; all of them lie in one file system.
 
         Many at once cost little more than a few.

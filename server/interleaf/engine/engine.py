@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 from typing import Any
 
+from interleaf.core.loading import load
 from interleaf.disk.locate import project_root
 from interleaf.engine.workspace import Workspace
 from interleaf.errors import InterleafError, SessionNotFound, WrongUsage, from_os_error
@@ -95,8 +95,7 @@ class Engine:
         if found is None:
             raise WrongUsage(reason=f"There is no verb '{verb}'.")
         arguments = checked_fields(found, fields or {})
-        module, _, function = found.handler.partition(":")
-        handler = getattr(importlib.import_module(f"interleaf.engine.{module}"), function)
+        handler = load(f"interleaf.engine.{found.handler}")
         collecting = gc.isenabled()
         gc.disable()  # looking for cycles among thousands of fresh values costs a call a tenth, and finds none
         try:
@@ -121,14 +120,15 @@ class Engine:
 
                 checkpoint_if_due(self.workspace)
 
-    def attach(self, kind: str) -> Owner:
-        """Make this process an owner of the session it works in, so that its death is noticed.
+    def attach(self, kind: str, session: str | None = None) -> Owner:
+        """Make this process an owner of a session, so that its death is noticed.
 
         Args:
-            kind: "lsp" or "mcp".
+            kind: "lsp", "mcp" or "run".
+            session: the session; without it the one that the caller works in.
         """
         from interleaf.disk.owner import Owner
 
         owner = Owner(f"{self.root}/{layout.OWNERS}", kind)
-        owner.follow(self.workspace.current())
+        owner.follow(session or self.workspace.current())
         return owner

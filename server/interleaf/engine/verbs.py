@@ -4,8 +4,6 @@ A handler is a function `handler(workspace, **fields) -> result`; it is imported
 which needs one verb does not load the others.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

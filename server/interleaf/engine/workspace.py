@@ -24,6 +24,7 @@ from interleaf.store import record as records
 from interleaf.store.ignore_files import IgnoreFiles
 from interleaf.store.leftover import needs_recovery
 from interleaf.store.objects import Objects
+from interleaf.store.settings_file import SettingsFile
 from interleaf.store.stat_cache import StatCache
 
 TYPE_CHECKING = False
@@ -68,7 +69,7 @@ class Workspace:
         self._now = now
         self._randomness = randomness
         self._ignore = IgnoreFiles(disk)
-        self._settings: tuple[object, Settings] | None = None
+        self._settings = SettingsFile(disk)
         self._held = ""
         self._shared = contextlib.ExitStack()
 
@@ -249,15 +250,7 @@ class Workspace:
     @property
     def settings(self) -> Settings:
         """The project's settings; read anew when the file changed."""
-        stat = self.disk.stat(settings.FILE)
-        key = None if stat is None else (stat.size, stat.mtime_ns, stat.ino)
-        if self._settings is None or self._settings[0] != key:
-            found = settings.Settings()
-            if stat is not None:
-                text = self.disk.read(settings.FILE).decode("utf-8-sig", "replace")
-                found = settings.from_toml(text)
-            self._settings = (key, found)
-        return self._settings[1]
+        return self._settings.settings()
 
     def ungoverned(self, path: str) -> str | None:
         """Why sessions do not govern a path, as a phrase; None if they do."""

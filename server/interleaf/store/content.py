@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.paths import folder_of, parents
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

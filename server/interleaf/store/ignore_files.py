@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.paths import parents
 from interleaf.errors import InterleafError
 from interleaf.store import json_file, layout
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

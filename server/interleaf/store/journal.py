@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from interleaf.core.hashing import hash_of
 from interleaf.errors import RecordDamaged
 from interleaf.store import json_file, layout, operations
-from interleaf.store.objects import hash_of
 from interleaf.store.shape import Shape
 
 TYPE_CHECKING = False

@@ -5,19 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 
+from interleaf.core.hashing import hash_of
 from interleaf.errors import RecordDamaged
 from interleaf.store import layout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.disk.port import Disk
-
-
-def hash_of(data: bytes) -> str:
-    """SHA-256, hex."""
-    import hashlib  # costs a fast start 2 ms, and a status of unchanged files needs no hash
-
-    return hashlib.sha256(data).hexdigest()
 
 
 class Objects:

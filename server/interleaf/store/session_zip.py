@@ -12,13 +12,13 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.names import session_name
 from interleaf.core.paths import parents, stored_path
 from interleaf.errors import FormatTooNew, InvalidName, PathOutsideProject, RecordDamaged, UnsafeArchive
 from interleaf.store import json_file, zip_writer
 from interleaf.store.archive_zip import Archive, harmless
-from interleaf.store.objects import hash_of
 from interleaf.store.shape import Shape, state_from_json
 
 TYPE_CHECKING = False

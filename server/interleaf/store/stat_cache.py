@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.errors import InterleafError, UnsupportedFile
 from interleaf.store import json_file, layout
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

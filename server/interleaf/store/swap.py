@@ -123,8 +123,8 @@ def save(
 
     Returns: ids of trash entries made.
     """
+    from interleaf.core.hashing import hash_of
     from interleaf.core.paths import folder_of
-    from interleaf.store.objects import hash_of
 
     new = hash_of(data)
     staged = f"{layout.STAGING}/save-{entry.id}.{old.hash if old else 'none'}.{new}"
@@ -168,7 +168,7 @@ def _sync_copies(disk: Disk) -> None:
 
 def _holder(disk: Disk, digest: str) -> tuple[str | None, str | None]:
     """The session and governed path of a copy with this content: what the interrupted save had published."""
-    from interleaf.store.objects import hash_of
+    from interleaf.core.hashing import hash_of
 
     for session, kind in disk.list(layout.SESSIONS):
         for path, what in content.walk(disk, layout.files(session)) if kind == "dir" else ():

@@ -4,8 +4,6 @@
 .store/trash/<id>/files/         session copies, for a session; displaced text is an object
 """
 
-from __future__ import annotations
-
 import contextlib
 from typing import NamedTuple
 
@@ -81,7 +79,7 @@ def decode(data: bytes, path: str) -> Entry:
         raise RecordDamaged(path=path, reason=error.message) from None
 
 
-def put_text(disk: Disk, entry: Entry) -> None:
+def put_text(disk: "Disk", entry: Entry) -> None:
     """Note one text that is in the object store already; durable when this returns. Doing it twice does no harm."""
     place = folder(entry.id)
     disk.mkdir(place)
@@ -90,7 +88,7 @@ def put_text(disk: Disk, entry: Entry) -> None:
     disk.sync_dir(layout.TRASH)
 
 
-def load(disk: Disk, identity: str) -> Entry:
+def load(disk: "Disk", identity: str) -> Entry:
     """One entry.
 
     Raises: `TrashNotFound`, `RecordDamaged`, `FormatTooNew`.
@@ -104,7 +102,7 @@ def load(disk: Disk, identity: str) -> Entry:
         raise TrashNotFound(id=identity) from None
 
 
-def entries(disk: Disk) -> list[Entry]:
+def entries(disk: "Disk") -> list[Entry]:
     """All readable entries, the newest first; doctor tells of the others."""
     found: list[Entry] = []
     for name, kind in disk.list(layout.TRASH):
@@ -114,7 +112,7 @@ def entries(disk: Disk) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.trashed_at, entry.id), reverse=True)
 
 
-def remove(disk: Disk, identity: str) -> None:
+def remove(disk: "Disk", identity: str) -> None:
     """Remove an entry for good: first what makes it one, then what it held."""
     place = folder(identity)
     disk.unlink(f"{place}/entry.json")

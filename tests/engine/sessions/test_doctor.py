@@ -57,6 +57,7 @@ FILES = [
     "workspace/.store/events.log",
     "workspace/.store/cache/states-s.json",
     "workspace/.store/cache/ignore.json",
+    "workspace/.store/cache/settings.json",
     "workspace/.store/trash/x/entry.json",
     "workspace/.store/done/x.json",
     "workspace/archive/old/session.json",

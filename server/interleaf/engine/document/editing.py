@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from interleaf.core import document as documents
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.paths import project_path
 from interleaf.engine.looking.describe import document_text
 from interleaf.errors import InterleafError
 from interleaf.store import content, layout, trash
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

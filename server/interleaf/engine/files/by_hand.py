@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from interleaf.core.hashing import hash_of
 from interleaf.engine.files.copy_on_write import prune_copies, put_record, tombstone, write_copy
 from interleaf.engine.files.retries import find
 from interleaf.engine.looking import view
 from interleaf.engine.looking.places import place
 from interleaf.errors import FileNotFound
 from interleaf.store import content, layout
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State, same
 from interleaf.engine.looking import view
 from interleaf.engine.looking.places import place
 from interleaf.engine.looking.survey import note_base
 from interleaf.errors import FileTaken, WriteStale, WrongUsage
 from interleaf.store import content, layout, swap, trash
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import Retry, State
 from interleaf.core.paths import project_path
 from interleaf.engine.files import copy_on_write
@@ -9,7 +10,6 @@ from interleaf.engine.looking import view
 from interleaf.engine.looking.places import place
 from interleaf.errors import AmbiguousFile, FileNotFound, WrongUsage
 from interleaf.store import content, layout
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from interleaf.core import editor_text
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.saving import judge
 from interleaf.engine.files.copy_on_write import current_record, put_record, write_copy
@@ -17,7 +18,6 @@ from interleaf.engine.looking import view
 from interleaf.engine.looking.places import place
 from interleaf.errors import InterleafError
 from interleaf.store import content, layout, trash
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.paths import base_name, folder_of, inside, project_path
 from interleaf.engine.files import copy_on_write
@@ -15,7 +16,6 @@ from interleaf.engine.files.stray import Picture, picture
 from interleaf.engine.looking import view
 from interleaf.errors import InterleafError
 from interleaf.store import content, layout
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

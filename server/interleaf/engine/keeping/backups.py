@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.names import milestone_name
 from interleaf.core.paths import inside, stored_path
@@ -21,7 +22,7 @@ from interleaf.errors import (
 from interleaf.store import backup as store
 from interleaf.store import content, layout
 from interleaf.store.backup import Backup
-from interleaf.store.objects import Objects, hash_of
+from interleaf.store.objects import Objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.names import milestone_name, session_name
 from interleaf.disk.target import Target, shown
@@ -16,7 +17,7 @@ from interleaf.engine.keeping import session_backup
 from interleaf.errors import BackupExists, InterleafError, InvalidName, NotCopied, RecordDamaged
 from interleaf.store import backup as store
 from interleaf.store import session_zip
-from interleaf.store.objects import Objects, hash_of
+from interleaf.store.objects import Objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

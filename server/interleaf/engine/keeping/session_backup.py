@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.names import free, session_name
 from interleaf.disk import clock
@@ -11,7 +12,6 @@ from interleaf.errors import BackupNotFound, InterleafError, InvalidName, Unsafe
 from interleaf.store import checkpoint as checkpoint_store
 from interleaf.store import content, layout, session_zip
 from interleaf.store import record as records
-from interleaf.store.objects import hash_of
 from interleaf.store.record import OPEN
 
 TYPE_CHECKING = False

@@ -6,10 +6,10 @@ lost hint costs nothing, the next state is whole.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any, NamedTuple
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.paths import folder_of
 from interleaf.disk.owner import dead_owners
@@ -185,4 +185,4 @@ def _hash_now(workspace: Workspace, record: SessionRecord, path: str) -> str | N
 
 def _hash(value: Any) -> str:
     text = json.dumps(value, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return hash_of(text.encode("utf-8", "surrogatepass"))[:32]

@@ -1,7 +1,5 @@
 """What a session changed: its overlay directory compared with the bases. Nobody has to announce a change."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from interleaf.core.model import Change, State
@@ -62,7 +60,7 @@ class Copies(NamedTuple):
     size: int
 
 
-def copies_of(workspace: Workspace, record: SessionRecord) -> Copies:
+def copies_of(workspace: "Workspace", record: "SessionRecord") -> Copies:
     """Look at the copies of a session alone."""
     states = workspace.states
     states.load(record.name)
@@ -85,7 +83,7 @@ def copies_of(workspace: Workspace, record: SessionRecord) -> Copies:
     return Copies(copies, strays, findings, size)
 
 
-def survey(workspace: Workspace, record: SessionRecord) -> Survey:
+def survey(workspace: "Workspace", record: "SessionRecord") -> Survey:
     """Look at a session; cost follows the session, not the project.
 
     Copies without a base are taken as copies of what the global is now; `adopt` notes that.
@@ -106,7 +104,7 @@ def survey(workspace: Workspace, record: SessionRecord) -> Survey:
     return Survey(seen, strays, findings, size)
 
 
-def adopt(workspace: Workspace, record: SessionRecord, found: Survey | Copies) -> bool:
+def adopt(workspace: "Workspace", record: "SessionRecord", found: Survey | Copies) -> bool:
     """Note the present globals as bases of copies that another program made; under the workspace lock.
 
     Returns: whether the record changed; the caller saves it.
@@ -116,7 +114,7 @@ def adopt(workspace: Workspace, record: SessionRecord, found: Survey | Copies) -
     return bool(found.strays)
 
 
-def note_base(workspace: Workspace, record: SessionRecord, path: str) -> State | None:
+def note_base(workspace: "Workspace", record: "SessionRecord", path: str) -> State | None:
     """Keep the global's content and note it as the base. The content is durable after `objects.sync`.
 
     Raises: `UnsupportedFile` if the global is no regular file.
@@ -130,7 +128,7 @@ def note_base(workspace: Workspace, record: SessionRecord, path: str) -> State |
     return base
 
 
-def settled(workspace: Workspace, name: str) -> tuple[SessionRecord, Survey]:
+def settled(workspace: "Workspace", name: str) -> "tuple[SessionRecord, Survey]":
     """The record and survey of a session, with every base noted.
 
     Takes the workspace lock only if another program put new copies there.
@@ -148,7 +146,7 @@ def settled(workspace: Workspace, name: str) -> tuple[SessionRecord, Survey]:
     return record, found
 
 
-def _unfit(workspace: Workspace, record: SessionRecord, path: str, kind: str) -> str | None:
+def _unfit(workspace: "Workspace", record: "SessionRecord", path: str, kind: str) -> str | None:
     """Why something in `files/` cannot be a session copy, as a sentence."""
     if kind != "file":
         return f"{path} is a {'link' if kind == 'link' else 'special file'}; sessions hold regular files only."

@@ -1,16 +1,14 @@
 """The project as a session sees it: copy, tombstone or global, path by path and folder by folder."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
+from interleaf.core.model import State
 from interleaf.core.paths import parents
 from interleaf.errors import FileInTheWay, FileNotFound, NotGoverned, UnsupportedFile
 from interleaf.store import content, layout
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.core.model import State
     from interleaf.engine.workspace import Workspace
     from interleaf.store.record import SessionRecord
 
@@ -29,7 +27,7 @@ class Seen(NamedTuple):
     state: State
 
 
-def see(workspace: Workspace, record: SessionRecord | None, path: str) -> Seen | None:
+def see(workspace: "Workspace", record: "SessionRecord | None", path: str) -> Seen | None:
     """What a session has at a path; None if nothing is there, or the session deleted it.
 
     Args:
@@ -50,7 +48,7 @@ def see(workspace: Workspace, record: SessionRecord | None, path: str) -> Seen |
     return None if state is None else Seen("global", path, state)
 
 
-def see_file(workspace: Workspace, record: SessionRecord | None, path: str) -> Seen | None:
+def see_file(workspace: "Workspace", record: "SessionRecord | None", path: str) -> Seen | None:
     """The same, where anything that is no regular file counts as nothing."""
     try:
         return see(workspace, record, path)
@@ -58,7 +56,7 @@ def see_file(workspace: Workspace, record: SessionRecord | None, path: str) -> S
         return None
 
 
-def must_see(workspace: Workspace, record: SessionRecord | None, path: str) -> Seen:
+def must_see(workspace: "Workspace", record: "SessionRecord | None", path: str) -> Seen:
     """The same, where something has to be there.
 
     Raises: `FileNotFound` with both checked places.
@@ -75,7 +73,7 @@ def must_see(workspace: Workspace, record: SessionRecord | None, path: str) -> S
     return found
 
 
-def must_govern(workspace: Workspace, path: str) -> None:
+def must_govern(workspace: "Workspace", path: str) -> None:
     """Refuse to write what sessions do not govern.
 
     Raises: `NotGoverned` with the reason.
@@ -85,7 +83,7 @@ def must_govern(workspace: Workspace, path: str) -> None:
         raise NotGoverned(path=path, reason=reason)
 
 
-def is_folder(workspace: Workspace, record: SessionRecord | None, path: str) -> bool:
+def is_folder(workspace: "Workspace", record: "SessionRecord | None", path: str) -> bool:
     """Whether a path is a directory in the session's view."""
     for place in [path] + ([layout.copy(record.name, path)] if record is not None else []):
         stat = workspace.disk.stat(place)
@@ -94,7 +92,7 @@ def is_folder(workspace: Workspace, record: SessionRecord | None, path: str) -> 
     return False
 
 
-def below(workspace: Workspace, record: SessionRecord | None, folder: str) -> list[str]:
+def below(workspace: "Workspace", record: "SessionRecord | None", folder: str) -> list[str]:
     """All governed files below a folder that the session sees, sorted; an empty folder name is the whole project."""
     found: set[str] = set()
     if record is not None:
@@ -116,7 +114,7 @@ def below(workspace: Workspace, record: SessionRecord | None, folder: str) -> li
     return sorted(found)
 
 
-def refuse_folder(workspace: Workspace, record: SessionRecord | None, path: str) -> None:
+def refuse_folder(workspace: "Workspace", record: "SessionRecord | None", path: str) -> None:
     """Refuse a directory where a file is needed.
 
     Raises: `UnsupportedFile`.
@@ -125,7 +123,7 @@ def refuse_folder(workspace: Workspace, record: SessionRecord | None, path: str)
         raise UnsupportedFile(path=path, what="directory")
 
 
-def refuse_file_above(workspace: Workspace, record: SessionRecord, path: str) -> None:
+def refuse_file_above(workspace: "Workspace", record: "SessionRecord", path: str) -> None:
     """Refuse to make a file below something that is a file in the session's view.
 
     Raises: `FileInTheWay`.
@@ -137,6 +135,6 @@ def refuse_file_above(workspace: Workspace, record: SessionRecord, path: str) ->
                 raise FileInTheWay(path=path, above=folder)
 
 
-def _holds_root(workspace: Workspace, folder: str) -> bool:
+def _holds_root(workspace: "Workspace", folder: str) -> bool:
     """Whether one of the settings' roots lies below a folder."""
     return any(root.startswith(f"{folder}/") for root in workspace.settings.roots)

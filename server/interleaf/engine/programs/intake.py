@@ -4,10 +4,9 @@ Every file is compared with what the tree showed when the work began. If the ses
 merged; where that is not possible the session's text stays and the other one is kept in the trash, and both are named.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.merge import merge_bytes
 from interleaf.core.model import State, same
 from interleaf.engine.files.copy_on_write import put_record, tombstone
@@ -15,7 +14,6 @@ from interleaf.engine.looking import view
 from interleaf.engine.looking.survey import adopt, note_base, survey
 from interleaf.errors import InterleafError
 from interleaf.store import content, layout, trash
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +54,7 @@ class Taken(NamedTuple):
     refused: list[str]
 
 
-def take_in(workspace: Workspace, session: str, files: list[Found]) -> Taken:
+def take_in(workspace: "Workspace", session: str, files: list[Found]) -> Taken:
     """Bring files of a tree into a session, in one transaction.
 
     Args:
@@ -84,7 +82,9 @@ def take_in(workspace: Workspace, session: str, files: list[Found]) -> Taken:
     return taken
 
 
-def _take(workspace: Workspace, record: SessionRecord, file: Found, transaction: Transaction, taken: Taken) -> None:
+def _take(
+    workspace: "Workspace", record: "SessionRecord", file: Found, transaction: "Transaction", taken: Taken
+) -> None:
     seen = view.see(workspace, record, file.path)
     present = seen.state if seen else None
     wanted = None if file.data is None else State(hash_of(file.data), file.mode)
@@ -110,7 +110,7 @@ def _take(workspace: Workspace, record: SessionRecord, file: Found, transaction:
     taken.written.append(file.path)
 
 
-def _merged(workspace: Workspace, file: Found, present: bytes) -> bytes | None:
+def _merged(workspace: "Workspace", file: Found, present: bytes) -> bytes | None:
     """Both texts in one, or None if they overlap or what they come from is not known any more."""
     if file.before is None or file.data is None:
         return None
@@ -118,14 +118,14 @@ def _merged(workspace: Workspace, file: Found, present: bytes) -> bytes | None:
     return None if base is None else merge_bytes(base, present, file.data)
 
 
-def _content(workspace: Workspace, path: str, state: State) -> bytes | None:
+def _content(workspace: "Workspace", path: str, state: State) -> bytes | None:
     if workspace.objects.has(state.hash):
         return workspace.objects.get(state.hash)
     found = content.look(workspace.disk, path)
     return found[1] if found is not None and found[0].hash == state.hash else None
 
 
-def _keep(workspace: Workspace, record: SessionRecord, file: Found, taken: Taken) -> None:
+def _keep(workspace: "Workspace", record: "SessionRecord", file: Found, taken: Taken) -> None:
     """Keep the tree's text in the trash, where the session's stays."""
     if file.data is None:
         return
@@ -137,13 +137,13 @@ def _keep(workspace: Workspace, record: SessionRecord, file: Found, taken: Taken
 
 
 def _put(
-    workspace: Workspace,
-    record: SessionRecord,
+    workspace: "Workspace",
+    record: "SessionRecord",
     path: str,
     new: State,
     data: bytes,
     old: State | None,
-    transaction: Transaction,
+    transaction: "Transaction",
 ) -> None:
     """Have the transaction write a copy; `old` is the copy that was judged, and another one is kept in the trash."""
     if path not in record.bases or (old is None and path not in record.deleted):

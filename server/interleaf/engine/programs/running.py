@@ -8,10 +8,9 @@
 Nothing of it is needed to know what the session is. A run whose process died is taken by the next one, or by recover.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import Change, State, same
 from interleaf.core.paths import folder_of, parents
 from interleaf.disk import overlay
@@ -21,7 +20,6 @@ from interleaf.engine.looking.survey import adopt, survey
 from interleaf.engine.programs.shown_file import aside_of, is_leftover, put, take_away
 from interleaf.errors import InterleafError, UnsupportedFile
 from interleaf.store import content, layout
-from interleaf.store.objects import hash_of
 from interleaf.store.run_record import RunRecord
 
 TYPE_CHECKING = False
@@ -52,7 +50,7 @@ class Run(NamedTuple):
     hold: Hold
 
 
-def prepare(workspace: Workspace, session: str | None) -> Run:
+def prepare(workspace: "Workspace", session: str | None) -> Run:
     """Make everything ready for a command; what dead runs left behind is taken first.
 
     Args:
@@ -92,7 +90,7 @@ def prepare(workspace: Workspace, session: str | None) -> Run:
         return Run(identity, name, cover, Hold(f"{folder}/lock"))
 
 
-def _fill(workspace: Workspace, session: str, place: str, seen: list[Change]) -> dict[str, State | None]:
+def _fill(workspace: "Workspace", session: str, place: str, seen: list[Change]) -> dict[str, State | None]:
     """Put what a session has into a run's `upper`, durably. Returns what was put there, for the record."""
     disk = workspace.disk
     copies: list[str] = []
@@ -116,12 +114,12 @@ def _fill(workspace: Workspace, session: str, place: str, seen: list[Change]) ->
     return {change.path: change.ours for change in seen}
 
 
-def _is_folder(workspace: Workspace, path: str) -> bool:
+def _is_folder(workspace: "Workspace", path: str) -> bool:
     stat = workspace.disk.stat(path)
     return stat is not None and stat.kind == "dir"
 
 
-def take(workspace: Workspace, identity: str, *, finished: bool = True) -> Taken:
+def take(workspace: "Workspace", identity: str, *, finished: bool = True) -> "Taken":
     """Take what a command has changed so far into its session; what sessions do not govern goes to the project itself.
 
     Args:
@@ -153,7 +151,7 @@ def take(workspace: Workspace, identity: str, *, finished: bool = True) -> Taken
         return taken
 
 
-def show(workspace: Workspace, identity: str, covered: str) -> None:
+def show(workspace: "Workspace", identity: str, covered: str) -> None:
     """Show a command, while it runs, what the session has got otherwise; what it has changed itself stays.
 
     Args:
@@ -198,7 +196,7 @@ def show(workspace: Workspace, identity: str, covered: str) -> None:
             known.save(workspace.disk, identity)
 
 
-def finish(workspace: Workspace, run: Run) -> Taken:
+def finish(workspace: "Workspace", run: Run) -> "Taken":
     """Take what a command has changed, and clear up after it; unless processes that it started still work there."""
     overlay.remove_mount_point(run.id)
     taken = take(workspace, run.id)
@@ -212,7 +210,7 @@ def finish(workspace: Workspace, run: Run) -> Taken:
     return taken
 
 
-def sweep(workspace: Workspace) -> list[str]:
+def sweep(workspace: "Workspace") -> list[str]:
     """Take what runs left behind whose process died; a run of a session that is closed is kept for a person to look at.
 
     Returns: what was done, as sentences.
@@ -221,7 +219,7 @@ def sweep(workspace: Workspace) -> list[str]:
         return [_sweep_one(workspace, identity) for identity in dead_runs(workspace)]
 
 
-def dead_runs(workspace: Workspace) -> list[str]:
+def dead_runs(workspace: "Workspace") -> list[str]:
     """Runs whose process died before what it had changed was taken."""
     return [
         name
@@ -230,7 +228,7 @@ def dead_runs(workspace: Workspace) -> list[str]:
     ]
 
 
-def _sweep_one(workspace: Workspace, identity: str) -> str:
+def _sweep_one(workspace: "Workspace", identity: str) -> str:
     place = layout.run(identity)
     overlay.remove_mount_point(identity)
     if identity.endswith(_FINISHED) or workspace.disk.stat(f"{place}/run.json") is None:
@@ -244,7 +242,7 @@ def _sweep_one(workspace: Workspace, identity: str) -> str:
     return f"Took {len(taken.written) + len(taken.deleted)} file(s) that an interrupted command had changed."
 
 
-def _clear(workspace: Workspace, identity: str) -> None:
+def _clear(workspace: "Workspace", identity: str) -> None:
     """Remove a run that is taken. Renamed first: a half removed one must not be taken for one that deleted much."""
     place = layout.run(identity)
     if not identity.endswith(_FINISHED):
@@ -255,7 +253,7 @@ def _clear(workspace: Workspace, identity: str) -> None:
     overlay.remove(f"{workspace.disk.root}/{place}")
 
 
-def _make_folders(workspace: Workspace, place: str, path: str) -> None:
+def _make_folders(workspace: "Workspace", place: str, path: str) -> None:
     """The directories above a file in `upper`, with the permissions that they have in the project."""
     for folder in parents(path):
         if workspace.disk.mkdir(f"{place}/upper/{folder}"):
@@ -265,8 +263,8 @@ def _make_folders(workspace: Workspace, place: str, path: str) -> None:
 
 
 def _governed(
-    workspace: Workspace, record: SessionRecord, known: RunRecord, identity: str, changed: list[tuple[str, str]]
-) -> tuple[list[Found], list[str]]:
+    workspace: "Workspace", record: "SessionRecord", known: RunRecord, identity: str, changed: list[tuple[str, str]]
+) -> "tuple[list[Found], list[str]]":
     """Governed files that a command changed, and sentences about what no session can hold."""
     from interleaf.engine.programs.intake import Found
 
@@ -309,7 +307,7 @@ def _governed(
     return found, refused
 
 
-def _before(workspace: Workspace, record: SessionRecord, known: RunRecord, path: str) -> State | None:
+def _before(workspace: "Workspace", record: "SessionRecord", known: RunRecord, path: str) -> State | None:
     """What the command saw of a file before it changed it."""
     if path in known.files:
         return known.files[path]
@@ -319,7 +317,7 @@ def _before(workspace: Workspace, record: SessionRecord, known: RunRecord, path:
     return seen.state if seen else None
 
 
-def _is_ungoverned(workspace: Workspace, path: str, kind: str) -> bool:
+def _is_ungoverned(workspace: "Workspace", path: str, kind: str) -> bool:
     """Whether what a command did to a path is to be done to the project itself."""
     stat = workspace.disk.stat(path)
     folder = stat is not None and stat.kind == "dir"

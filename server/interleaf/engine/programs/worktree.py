@@ -8,6 +8,7 @@ look tells what was changed there and what was changed in the session.
 from __future__ import annotations
 
 from interleaf.core import settings
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State, same
 from interleaf.core.paths import folder_of, parents
 from interleaf.engine.looking import view
@@ -17,7 +18,6 @@ from interleaf.engine.programs.worktree_files import Showing, Tree, clear_leftov
 from interleaf.engine.programs.worktree_git import make_repository, remove_repository
 from interleaf.errors import InterleafError, WrongUsage
 from interleaf.store import content, layout
-from interleaf.store.objects import hash_of
 from interleaf.store.worktree_record import WorktreeRecord
 
 TYPE_CHECKING = False

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from interleaf.core import document as documents
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.names import free
 from interleaf.engine.looking import describe
 from interleaf.store import content, layout, marker, trash
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

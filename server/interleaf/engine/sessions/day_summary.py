@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.store import content, layout, marker
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.merge import merge_bytes
 from interleaf.core.model import Change, State, same
 from interleaf.core.plan import conflict_info
@@ -11,7 +12,6 @@ from interleaf.engine.looking.choosing import chosen_or_there, named
 from interleaf.engine.looking.survey import adopt, note_base, survey
 from interleaf.errors import WrongUsage
 from interleaf.store import content, layout
-from interleaf.store.objects import hash_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

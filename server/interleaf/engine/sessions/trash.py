@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.names import free
 from interleaf.engine.files import copy_on_write
@@ -10,7 +11,6 @@ from interleaf.errors import InterleafError, TrashNotFound, WrongUsage
 from interleaf.store import content, layout, marker
 from interleaf.store import record as records
 from interleaf.store import trash as bin_
-from interleaf.store.objects import hash_of
 from interleaf.store.record import OPEN, SessionRecord
 
 TYPE_CHECKING = False

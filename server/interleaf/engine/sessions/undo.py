@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State, same
 from interleaf.core.names import free
 from interleaf.core.paths import stored_path
@@ -9,7 +10,6 @@ from interleaf.engine.sessions.closing_up import reopen_document
 from interleaf.errors import CommitNotFound, InterleafError, NothingToUndo, UndoConflict
 from interleaf.store import content, journal, layout, marker
 from interleaf.store import record as records
-from interleaf.store.objects import hash_of
 from interleaf.store.operations import Put, Remove
 
 TYPE_CHECKING = False

@@ -6,8 +6,8 @@ import gc
 import os
 import sys
 from contextlib import suppress
-from importlib import import_module
 
+from interleaf.core.loading import load
 from interleaf.errors import InterleafError, from_os_error
 from interleaf.faces.cli.output import Output
 from interleaf.faces.cli.parsing import asks_for_json, parse
@@ -81,8 +81,7 @@ def _run(call: Call, output: Output) -> int:
         from interleaf.faces.cli.help import help_for
 
         return help_for(call, output)
-    module, _, function = call.command.run.partition(":")
-    status: int = getattr(import_module(module), function)(call, output)
+    status: int = load(call.command.run)(call, output)
     return status
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 
-from interleaf.engine.verbs import VERBS
 from interleaf.errors import WrongUsage
 from interleaf.faces.cli.commands import COMMANDS, GLOBAL_OPTIONS
 from interleaf.faces.cli.shape import Call, Settings
@@ -180,7 +179,11 @@ class _Parser:
         for argument in command.arguments:
             if argument.required and argument.field not in self.fields:
                 raise self._wrong(f"{command.name} needs {argument.metavar}.")
-        for field in VERBS[command.verb].fields if command.verb else ():
+        if not command.verb:
+            return
+        from interleaf.engine.verbs import VERBS  # `run` starts faster without it
+
+        for field in VERBS[command.verb].fields:
             if field.required and field.name not in self.fields:
                 ways = [option.flag for option in command.options if _sets(option, field.name)]
                 wanted = f"one of {', '.join(ways)}" if len(ways) > 1 else "".join(ways) or field.name

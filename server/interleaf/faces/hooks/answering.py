@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+from interleaf.core.loading import load
 
 _WHERE = {
     "session-start": "context:session_start",
@@ -28,6 +28,5 @@ def answer(event: str, raw: bytes) -> int:
     """
     from interleaf.faces.hooks.request import Request
 
-    module, _, function = _WHERE[event].partition(":")
-    status: int = getattr(import_module(f"interleaf.faces.hooks.{module}"), function)(Request(raw))
+    status: int = load(f"interleaf.faces.hooks.{_WHERE[event]}")(Request(raw))
     return status

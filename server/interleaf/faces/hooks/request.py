@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 
+from interleaf.core.hashing import hash_of
 from interleaf.disk import glance
 from interleaf.errors import WrongUsage
 from interleaf.store import layout
@@ -59,9 +60,7 @@ class Request:
         conversation = self.text("session_id") or self.text("sessionId")
         if not conversation:
             return True
-        from hashlib import sha256
-
-        mark = sha256(f"{conversation}\0{found.session}\0{what}".encode("utf-8", "replace")).hexdigest()[:24]
+        mark = hash_of(f"{conversation}\0{found.session}\0{what}".encode("utf-8", "replace"))[:24]
         return glance.first_time(f"{found.root}/{layout.said(mark)}")
 
     def engine(self, found: glance.Found) -> Engine:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp.server.subscriptions import InMemorySubscriptionBus, ResourcesListChanged, ResourceUpdated
 from mcp_types import EmptyResult, SubscribeRequestParams, UnsubscribeRequestParams
 
+from interleaf.core.hashing import hash_of
 from interleaf.errors import InterleafError, SessionNotFound
 from interleaf.faces.mcp.refusals import text_of
 
@@ -222,4 +222,4 @@ class News:
 
 
 def _mark(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+    return hash_of(json.dumps(value, sort_keys=True).encode("utf-8", "surrogatepass"))

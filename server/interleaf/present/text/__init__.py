@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
+from interleaf.core.loading import load
 from interleaf.present.cells import clean
 
 TYPE_CHECKING = False
@@ -60,8 +59,7 @@ def render(verb: str, result: Mapping[str, Any], style: Style) -> str:
     Returns: lines without a trailing line break; whatever the result holds, no control characters but line breaks and
     tabs, and those of the style's own colours.
     """
-    module, _, function = RENDERERS[verb].partition(":")
-    rendered: str = getattr(import_module(f"{__name__}.{module}"), function)(_harmless(result), style)
+    rendered: str = load(f"{__name__}.{RENDERERS[verb]}")(_harmless(result), style)
     return rendered.rstrip("\n")
 
 

@@ -6,11 +6,11 @@ carry a line with the hash of what was written, so that an edited one is told fr
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from interleaf.core.hashing import hash_of
 from interleaf.errors import WrongUsage
 
 Patch = Callable[[dict[str, Any]], None]
@@ -150,7 +150,7 @@ def file_edit(path: str, what: str, text: str, comment: tuple[str, str] = ("# ",
     """
 
     def sealed(content: str) -> str:
-        digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+        digest = hash_of(content.encode())[:16]
         return f"{content}{comment[0]}written by 'interleaf install' ({digest}){comment[1]}\n"
 
     wanted = sealed(text if text.endswith("\n") else text + "\n")
