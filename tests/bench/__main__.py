@@ -31,7 +31,8 @@ def main() -> None:
         rows += programs.command_line(engine.fresh(here / "small"))
         rows += programs.servers(here / "large")
         place = engine.fresh(here / "agents")
-        rows += agents.hooks(place) + agents.tool_calls(place) + agents.entering_a_run(place)
+        rows += agents.hooks(place) + agents.tool_calls(place)
+        rows += agents.entering_a_run(engine.fresh(here / "run"))
     text = table(rows)
     print(text)
     if chosen.write:

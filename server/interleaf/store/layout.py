@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from interleaf.core.hashing import hash_of
 from interleaf.core.reserved import TEMPORARY as TEMPORARY
 from interleaf.core.reserved import WORKSPACE as WORKSPACE
 
@@ -98,6 +97,8 @@ def retry_version(name: str, path: str, number: int) -> str:
     longest = _NAME_BYTES - len(f"{tail}.reason.txt".encode("utf-8", "surrogateescape"))
     raw = last.encode("utf-8", "surrogateescape")
     if len(raw) > longest:
+        from interleaf.core.hashing import hash_of  # hooks need the names alone
+
         mark = f"~{hash_of(raw)[:12]}"
         last = raw[: max(longest - len(mark), 0)].decode("utf-8", "ignore") + mark
     return f"{session(name)}/human-retries/{folder}{slash}{last}{tail}"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from interleaf.core.hashing import hash_of
 from interleaf.disk import glance
-from interleaf.errors import WrongUsage
 from interleaf.store import layout
 
 TYPE_CHECKING = False
@@ -33,6 +31,8 @@ class Request:
         try:
             data = json.loads(raw) if raw.strip() else {}
         except ValueError:
+            from interleaf.errors import WrongUsage
+
             raise WrongUsage(reason="The hook's input is no JSON.") from None
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
         self.cwd = os.path.join(os.getcwd(), self.text("cwd") or os.environ.get("CLAUDE_PROJECT_DIR") or "")
@@ -60,6 +60,8 @@ class Request:
         conversation = self.text("session_id") or self.text("sessionId")
         if not conversation:
             return True
+        from interleaf.core.hashing import hash_of
+
         mark = hash_of(f"{conversation}\0{found.session}\0{what}".encode("utf-8", "replace"))[:24]
         return glance.first_time(f"{found.root}/{layout.said(mark)}")
 
