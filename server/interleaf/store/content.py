@@ -42,9 +42,34 @@ def make_folders(disk: Disk, path: str) -> list[str]:
     return [folder for folder in parents(path) if disk.mkdir(folder)]
 
 
-def walk(disk: Disk, folder: str) -> list[tuple[str, str]]:
-    """All entries below a directory that are no directories, as paths relative to it with their kinds, sorted."""
-    return _walk(folder, disk.list, lambda kind: kind)
+def walk(disk: Disk, folder: str, unreadable: list[str] | None = None) -> list[tuple[str, str]]:
+    """All entries below a directory that are no directories, as paths relative to it with their kinds, sorted.
+
+    Args:
+        disk: the project's disk.
+        folder: the directory.
+        unreadable: takes the directories that may not be read; without it the first one is an error.
+    """
+    return _walk(folder, disk.list, lambda kind: kind, unreadable)
+
+
+def entries(
+    names: Callable[[str], list[tuple[str, T]]], folder: str, unreadable: list[str] | None
+) -> list[tuple[str, T]]:
+    """What a directory holds.
+
+    Args:
+        names: lists a directory.
+        folder: the directory.
+        unreadable: takes the directory if it may not be read, which is an error without it.
+    """
+    try:
+        return names(folder)
+    except PermissionError:
+        if unreadable is None:
+            raise
+        unreadable.append(folder)
+        return []
 
 
 def scan(disk: Disk, folder: str) -> list[tuple[str, Stat]]:
@@ -53,13 +78,16 @@ def scan(disk: Disk, folder: str) -> list[tuple[str, Stat]]:
 
 
 def _walk(
-    folder: str, entries: Callable[[str], list[tuple[str, T]]], kind_of: Callable[[T], str]
+    folder: str,
+    names: Callable[[str], list[tuple[str, T]]],
+    kind_of: Callable[[T], str],
+    unreadable: list[str] | None = None,
 ) -> list[tuple[str, T]]:
     found: list[tuple[str, T]] = []
     waiting = [""]
     while waiting:
         below = waiting.pop()
-        for name, what in entries(f"{folder}/{below}" if below else folder):
+        for name, what in entries(names, f"{folder}/{below}" if below else folder, unreadable):
             path = f"{below}/{name}" if below else name
             if kind_of(what) == "dir":
                 waiting.append(path)

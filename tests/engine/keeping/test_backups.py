@@ -139,6 +139,31 @@ def test_ignored_files_and_links_are_left_out_and_links_are_told(engine: Engine,
     assert found["not_covered"] == ["workspace/sessions/tides/notes/etc is a link; backups hold regular files only."]
 
 
+def test_a_folder_that_may_not_be_read_is_named_and_keeps_nothing_else_from_the_backup(
+    engine: Engine, disk: MemoryDisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = disk.list
+
+    def refusing(path: str) -> list[tuple[str, str]]:
+        if path in ("acts/act-1", "context"):
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(disk, "list", refusing)
+    answer = daily(engine)
+    whole = manifest(disk, answer["path"])
+    assert answer["not_covered"] == whole["not_covered"]
+    assert whole["not_covered"] == [
+        "context/ may not be read; nothing of it is in the backup.",
+        "acts/act-1/ may not be read; nothing of it is in the backup.",
+    ]
+    assert "book.md" in whole["files"]  # type: ignore[operator]
+    disk.save("interleaf.toml", b'[backup]\ninclude = ["acts", "book.md"]\n')
+    chosen = manifest(disk, milestone(engine, "chosen")["path"])
+    assert chosen["not_covered"] == ["acts/act-1/ may not be read; nothing of it is in the backup."]
+
+
+
 def test_uncommitted_work_is_in_it(engine: Engine, disk: MemoryDisk) -> None:
     engine.call("start", {"name": "tides"})
     engine.call("write", {"path": SCENE, "content": "not yet committed\n"})

@@ -23,6 +23,7 @@ def test_fixing_mends_records_and_forgets_ghosts(book: Book) -> None:
     book.call("start", name="s")
     os.rename(book.root / "workspace/sessions/s", book.root / "workspace/sessions/renamed-by-hand")
     book.save("workspace/.store/owners/ghost.lsp.1", "")
+    assert all(finding["can_fix"] for finding in book.call("doctor")["findings"])
     kinds = {finding["kind"]: finding["fixed"] for finding in book.call("doctor", fix=True)["findings"]}
     assert kinds["record-damaged"] is True
     assert kinds["session-crashed"] is True
@@ -41,7 +42,7 @@ def test_a_misspelt_setting_is_told_and_a_wrong_one_only_once(book: Book) -> Non
     book.call("start", name="s")
     book.save("interleaf.toml", 'root = ["acts"]\n')
     (finding,) = book.call("doctor")["findings"]
-    assert finding["kind"] == "unknown-setting"
+    assert (finding["kind"], "can_fix" in finding) == ("unknown-setting", False)
     assert "'root', which is no setting; there are roots, exclude," in finding["message"]
     book.save("interleaf.toml", 'roots = "acts"\n')
     (finding,) = book.call("doctor")["findings"]

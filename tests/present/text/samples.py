@@ -310,7 +310,7 @@ RESULTS: dict[str, list[tuple[dict[str, Any], list[str]]]] = {
     "doctor": [
         ({"findings": []}, ["in order"]),
         (
-            {"findings": [{"kind": "record-damaged", "message": "x is damaged", "fixed": False}]},
+            {"findings": [{"kind": "session-damaged", "message": "x is damaged", "fixed": False, "can_fix": True}]},
             ["x is damaged", "--fix"],
         ),
     ],

@@ -15,8 +15,12 @@ export async function checkpoint(app: App, subject: Partial<Subject>): Promise<v
   const note = await ask({ title: "Checkpoint", prompt: "Optional: what is special about this moment?" });
   if (note === undefined) return;
   const { checkpoint: made } = await busy("making a checkpoint", () => project.call("checkpoint", note === "" ? {} : { note }));
-  const left = made.not_covered.length > 0 ? ` Not covered: ${made.not_covered.join(", ")}.` : "";
-  told(`The checkpoint holds ${count(made.files.length, "file")}.${left}`);
+  told(`The checkpoint holds ${count(made.files.length, "file")}.${leftOut(made.not_covered)}`);
+}
+
+/** What could not be taken, as the end of a sentence that says what was. */
+function leftOut(sentences: string[] = []): string {
+  return sentences.length > 0 ? ` Not covered: ${sentences.map((sentence) => sentence.replace(/\.$/, "")).join("; ")}.` : "";
 }
 
 export async function checkpoints(app: App, subject: Partial<Subject>): Promise<void> {
@@ -129,7 +133,7 @@ export async function backupDaily(app: App, subject: Partial<Subject>): Promise<
   const project = await projectOf(app, subject);
   if (!project) return;
   const { backup } = await long("backing up for today", (token) => project.call("backup", { kind: "daily" }, token));
-  told(`Backed up ${count(backup.items_backed_up.length, "item")} to ${backup.path}.`);
+  told(`Backed up ${count(backup.items_backed_up.length, "item")} to ${backup.path}.${leftOut(backup.not_covered)}`);
 }
 
 export async function backupMilestone(app: App, subject: Partial<Subject>): Promise<void> {
@@ -138,5 +142,5 @@ export async function backupMilestone(app: App, subject: Partial<Subject>): Prom
   const name = await ask({ title: "Milestone Backup", prompt: "Name of the milestone", placeHolder: "for example draft-1", problem: milestoneNameProblem });
   if (!name) return;
   const { backup } = await long(`backing up milestone ${name}`, (token) => project.call("backup", { kind: "milestone", name }, token));
-  told(`Backed up ${count(backup.items_backed_up.length, "item")} to ${backup.path}.`);
+  told(`Backed up ${count(backup.items_backed_up.length, "item")} to ${backup.path}.${leftOut(backup.not_covered)}`);
 }

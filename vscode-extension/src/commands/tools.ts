@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import type { App, Subject } from "../app";
 import { log } from "../log";
+import { count } from "../model/words";
 import { sibling } from "../server/candidates";
 import { installServer } from "../server/install";
 import { choose, confirm, projectOf, rowSummary, type Choice } from "./ask";
@@ -83,11 +84,12 @@ export async function doctor(app: App, subject: Partial<Subject>): Promise<void>
     "",
   ];
   await showText("Doctor.md", lines.join("\n"));
-  if (!findings.some((finding) => !finding.fixed)) return;
+  const mendable = findings.filter((finding) => finding.can_fix);
+  if (mendable.length === 0) return;
   const detail = "Nothing that a person or an agent wrote is thrown away.";
   if (!(await confirm("Mend what the doctor found?", "Mend", detail))) return;
-  const mended = await busy("mending", () => project.call("doctor", { fix: true }));
-  told(`Mended: ${mended.findings.filter((one) => one.fixed).length} of ${mended.findings.length}.`);
+  await busy("mending", () => project.call("doctor", { fix: true }));
+  told(`Mended ${count(mendable.length, "finding")}.`);
 }
 
 export async function install(app: App): Promise<void> {

@@ -139,6 +139,7 @@ export interface Finding {
   kind: string;
   message: string;
   fixed: boolean;
+  can_fix?: boolean;
 }
 
 export interface FileDiff {

@@ -137,7 +137,7 @@ export interface Verbs {
   };
   backup: {
     fields: { kind: "daily" | "milestone"; name?: string };
-    result: { backup: { path: string; items_backed_up: string[]; timestamp: string } };
+    result: { backup: { path: string; items_backed_up: string[]; timestamp: string; not_covered?: string[] } };
   };
   phase: {
     fields: { phase?: "PLAN" | "IMPLEMENT" | "REVIEW" };

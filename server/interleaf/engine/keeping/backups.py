@@ -43,6 +43,8 @@ def backup(workspace: Workspace, *, kind: str, name: str | None = None) -> Backu
     result: BackupResult = {
         "backup": {"path": made.path, "items_backed_up": list(made.items), "timestamp": made.timestamp}
     }
+    if made.not_covered:
+        result["backup"]["not_covered"] = list(made.not_covered)
     if workspace.backup_target is not None:
         from interleaf.engine.keeping.offsite import push
 
@@ -187,11 +189,12 @@ def _chosen(workspace: Workspace) -> tuple[list[str], list[str], list[str]]:
     """
     wanted = workspace.settings.backup.get("include")
     if wanted is None:
-        paths = view.below(workspace, None, "")
+        unreadable: list[str] = []
+        paths = view.below(workspace, None, "", unreadable)
         items = sorted({path.split("/")[0] for path in paths})
         own = [item for item in _OWN if workspace.disk.stat(item) is not None]
         below, not_covered = _below(workspace, own)
-        return paths + below, items + own, not_covered
+        return paths + below, items + own, _unread(unreadable) + not_covered
     if not isinstance(wanted, list) or not all(isinstance(item, str) and item for item in wanted):
         raise RecordDamaged(path="interleaf.toml", reason="'include' of [backup] must be a list of paths")
     items = [_item(item) for item in wanted]
@@ -215,10 +218,11 @@ def _below(workspace: Workspace, items: list[str]) -> tuple[list[str], list[str]
     """All regular files of some items, and what else lies there, as sentences."""
     paths: set[str] = set()
     not_covered: list[str] = []
+    unreadable: list[str] = []
     for item in items:
         stat = workspace.disk.stat(item)
         if stat is not None and stat.kind == "dir":
-            found = [(f"{item}/{path}", kind) for path, kind in content.walk(workspace.disk, item)]
+            found = [(f"{item}/{path}", kind) for path, kind in content.walk(workspace.disk, item, unreadable)]
         else:
             found = [(item, stat.kind)] if stat is not None else []
         for path, kind in found:
@@ -229,4 +233,8 @@ def _below(workspace: Workspace, items: list[str]) -> tuple[list[str], list[str]
             else:
                 what = "link" if kind == "link" else "special file"
                 not_covered.append(f"{path} is a {what}; backups hold regular files only.")
-    return sorted(paths), not_covered
+    return sorted(paths), _unread(unreadable) + not_covered
+
+
+def _unread(folders: list[str]) -> list[str]:
+    return [f"{folder}/ may not be read; nothing of it is in the backup." for folder in folders]

@@ -23,7 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from interleaf.core.backup_results import BackupTarget
+    from interleaf.core.results import BackupTarget
     from interleaf.engine.workspace import Workspace
     from interleaf.store.backup import Backup
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from interleaf.core.editors_own import is_editors_own
 from interleaf.core.model import Change, State
 from interleaf.core.reserved import reserved
 from interleaf.errors import InterleafError, from_os_error
@@ -70,6 +71,8 @@ def copies_of(workspace: "Workspace", record: "SessionRecord") -> Copies:
     size = 0
     folder = layout.files(record.name)
     for path, stat in content.scan(workspace.disk, folder):
+        if path not in record.bases and is_editors_own(path):
+            continue  # unless somebody wrote it through a verb
         reason = _unfit(workspace, record, path, stat.kind)
         if reason:
             findings.append(reason)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from interleaf.core.editors_own import is_editors_own
 from interleaf.core.model import State
 from interleaf.core.paths import parents
 from interleaf.errors import FileInTheWay, FileNotFound, NotGoverned, UnsupportedFile
@@ -92,18 +93,28 @@ def is_folder(workspace: "Workspace", record: "SessionRecord | None", path: str)
     return False
 
 
-def below(workspace: "Workspace", record: "SessionRecord | None", folder: str) -> list[str]:
-    """All governed files below a folder that the session sees, sorted; an empty folder name is the whole project."""
+def below(
+    workspace: "Workspace", record: "SessionRecord | None", folder: str, unreadable: list[str] | None = None
+) -> list[str]:
+    """All governed files below a folder that the session sees, sorted.
+
+    Args:
+        workspace: the project.
+        record: the session; None for the globals alone.
+        folder: an empty name is the whole project.
+        unreadable: takes the directories that may not be read; without it the first one is an error.
+    """
     found: set[str] = set()
     if record is not None:
         copies = layout.files(record.name) + (f"/{folder}" if folder else "")
         prefix = f"{folder}/" if folder else ""
-        found.update(prefix + path for path, kind in content.walk(workspace.disk, copies) if kind == "file")
+        there = [prefix + path for path, kind in content.walk(workspace.disk, copies) if kind == "file"]
+        found.update(path for path in there if path in record.bases or not is_editors_own(path))
     deleted = record.deleted if record is not None else set()
     waiting = [folder]
     while waiting:
         place = waiting.pop()
-        for name, kind in workspace.disk.list(place):
+        for name, kind in content.entries(workspace.disk.list, place, unreadable):
             path = f"{place}/{name}" if place else name
             if kind == "dir":
                 # a folder is asked about through a name that no pattern is likely to single out

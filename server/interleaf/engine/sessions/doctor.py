@@ -64,7 +64,7 @@ def _sessions(workspace: Workspace, findings: list[Finding], *, fix: bool) -> No
                 record = rebuilt_record(workspace, name)
                 swap.quarantine(workspace.disk, layout.record(name))
                 workspace.save(record)
-            findings.append(_finding(error.kind, error.message, fixed=fix))
+            findings.append(_mendable(error.kind, error.message, fix=fix))
             continue
         except InterleafError as error:
             findings.append(_finding(error.kind, error.message))
@@ -74,7 +74,7 @@ def _sessions(workspace: Workspace, findings: list[Finding], *, fix: bool) -> No
                 record.name = name
                 workspace.save(record)
             message = f"The record of session '{name}' says '{record.name}'; its directory's name counts."
-            findings.append(_finding("record-damaged", message, fixed=fix))
+            findings.append(_mendable("record-damaged", message, fix=fix))
         found = survey(workspace, record)
         findings.extend(_finding("unsupported-file", f"{name}: {sentence}") for sentence in found.findings)
         findings.extend(
@@ -91,7 +91,9 @@ def _owners(workspace: Workspace, findings: list[Finding], *, fix: bool) -> None
         if fix and not known:
             forget_owners(workspace, session)
         message = f"A program that worked in session '{session}' died without letting go."
-        findings.append(_finding("session-crashed", message, fixed=fix and not known))
+        # A session that is still there is for a person to take up again.
+        found = _finding("session-crashed", message) if known else _mendable("session-crashed", message, fix=fix)
+        findings.append(found)
 
 
 def _runs(workspace: Workspace, findings: list[Finding], *, fix: bool) -> None:
@@ -99,7 +101,7 @@ def _runs(workspace: Workspace, findings: list[Finding], *, fix: bool) -> None:
 
     dead = running.dead_runs(workspace)
     said = running.sweep(workspace) if fix else [f"A command in {layout.run(name)} died at work." for name in dead]
-    findings.extend(_finding("interrupted-run", sentence, fixed=fix) for sentence in said)
+    findings.extend(_mendable("interrupted-run", sentence, fix=fix) for sentence in said)
 
 
 def _records(workspace: Workspace, findings: list[Finding]) -> None:
@@ -134,3 +136,11 @@ def _try(findings: list[Finding], look: object) -> None:
 
 def _finding(kind: str, message: str, *, fixed: bool = False) -> Finding:
     return {"kind": kind, "message": message, "fixed": fixed}
+
+
+def _mendable(kind: str, message: str, *, fix: bool) -> Finding:
+    """A finding that `fix` has mended, or would mend."""
+    found = _finding(kind, message, fixed=fix)
+    if not fix:
+        found["can_fix"] = True
+    return found

@@ -171,6 +171,7 @@ def backed_up(result: BackupResult, style: Style) -> str:
             "",
             section(style, "📁", "Backed up"),
             *(bullets(style, made["items_backed_up"]) or ["   nothing"]),
+            *_not_covered(made.get("not_covered") or [], style),
         ]
     )
 
@@ -184,5 +185,7 @@ def findings(result: DoctorResult, style: Style) -> str:
         mark = style.paint("green", "mended") if finding["fixed"] else style.paint("yellow", "found ")
         first, *more = folded(f"{' ' * 8}{clean(finding['kind'])}: {clean(finding['message'])}", style.width, " " * 8)
         lines += [f"{mark}  {first.lstrip()}", *more]
-    looked_only = not any(finding["fixed"] for finding in result["findings"])
-    return "\n".join(lines + next_steps(style, [("Mend what can be mended", "doctor --fix")] if looked_only else []))
+    steps = (
+        [("Mend what can be mended", "doctor --fix")] if any("can_fix" in found for found in result["findings"]) else []
+    )
+    return "\n".join(lines + next_steps(style, steps))

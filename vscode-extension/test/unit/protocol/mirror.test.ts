@@ -1,10 +1,11 @@
 /** The protocol is written twice, here and in the server: these tests read both sides and compare them. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { extension } from "../support";
 
-const server = (path: string): string => readFileSync(join(extension, "..", "server", "interleaf", path), "utf8");
+const inServer = (path: string): string => join(extension, "..", "server", "interleaf", path);
+const server = (path: string): string => readFileSync(inServer(path), "utf8");
 const client = (path: string): string => readFileSync(join(extension, "src", path), "utf8");
 
 /** Names of the fields of each interface. */
@@ -29,7 +30,8 @@ function typedDicts(source: string): Map<string, string[]> {
 
 describe("the protocol's two sides", () => {
   it("have the same fields in what verbs answer", () => {
-    const theirs = typedDicts(server("core/results.py"));
+    const modules = readdirSync(inServer("core/results")).filter((name) => name.endsWith(".py")).sort();
+    const theirs = typedDicts(modules.map((name) => server(`core/results/${name}`)).join("\n"));
     const ours = interfaces(client("protocol/types.ts"));
     assert.ok(ours.size >= 15, "no interfaces were found");
     for (const [name, fields] of ours) assert.deepEqual([...fields].sort(), [...(theirs.get(name) ?? [])].sort(), name);
