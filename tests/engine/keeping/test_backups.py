@@ -163,7 +163,6 @@ def test_a_folder_that_may_not_be_read_is_named_and_keeps_nothing_else_from_the_
     assert chosen["not_covered"] == ["acts/act-1/ may not be read; nothing of it is in the backup."]
 
 
-
 def test_uncommitted_work_is_in_it(engine: Engine, disk: MemoryDisk) -> None:
     engine.call("start", {"name": "tides"})
     engine.call("write", {"path": SCENE, "content": "not yet committed\n"})

@@ -1,5 +1,5 @@
 /**
- * What the server answers: the mirror of `server/interleaf/core/results.py`, field for field.
+ * What the server answers: the mirror of `server/interleaf/core/results/`, field for field.
  * A test reads both files and fails when they differ, so neither side changes alone.
  */
 
