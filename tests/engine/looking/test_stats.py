@@ -79,3 +79,11 @@ def test_a_project_without_sessions_has_figures_too() -> None:
     found = stats(memory_engine(disk).workspace)
     assert (found["sessions"], found["retries_by_file"], found["totals"]["score"]) == ([], [], None)
     assert disk.stat("workspace") is None
+
+
+def test_a_session_that_comes_back_from_its_backup_rejects_nothing_twice() -> None:
+    engine = worked(book())
+    engine.call("restore", {"backup": "ended"})
+    found = stats(engine.workspace)
+    assert (found["totals"]["sessions"], found["totals"]["retries"]) == (5, 3)
+    assert [(file["file"], file["count"]) for file in found["retries_by_file"]] == [(SCENE, 2), ("book.md", 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import os
 import resource
@@ -173,6 +174,16 @@ def test_the_official_inspector_calls_tools_and_reads_resources(book: Path) -> N
     assert json.loads(read["contents"][0]["text"])["active"] == "tide"
     skills = {place.name for place in SKILLS.iterdir() if place.is_dir()}
     assert {prompt["name"] for prompt in inspect("--method", "prompts/list")["prompts"]} == skills
+
+
+def test_its_version_is_told_without_the_sdk() -> None:
+    code = (
+        "import sys; from interleaf.faces.mcp.main import main\n"
+        "try: main(['--version'])\n"
+        "finally: assert 'mcp' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"interleaf-mcp {importlib.metadata.version('interleaf')}\n"
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ def stats(workspace: Workspace) -> Statistics:
     with workspace.looking():
         sessions: list[SessionFigures] = []
         rejected: dict[str, FileRetries] = {}
+        counted: set[tuple[str, str, str, str]] = set()
         folders = [layout.session(name) for name in workspace.sessions()]
         folders += [f"{layout.ARCHIVE}/{name}" for name in workspace.archived()]
         for folder in folders:
@@ -30,12 +31,18 @@ def stats(workspace: Workspace) -> Statistics:
                 continue  # doctor tells of it
             sessions.append(_figures(workspace, record, folder))
             for retry in record.retries:
+                # A session that was brought back from its backup tells once more what it told before.
+                told = (retry.file, retry.hash, retry.recorded_at, retry.reason)
+                if told in counted:
+                    continue
+                counted.add(told)
                 file = rejected.setdefault(retry.file, {"file": retry.file, "count": 0, "reasons": []})
                 file["count"] += 1
                 file["reasons"].append(retry.reason)
         sessions.sort(key=lambda session: (session["created_at"], session["name"]))
         by_file = sorted(rejected.values(), key=lambda file: (-file["count"], file["file"]))
-        return {"at": workspace.at(), "sessions": sessions, "retries_by_file": by_file, "totals": _totals(sessions)}
+        totals = _totals(sessions, len(counted))
+        return {"at": workspace.at(), "sessions": sessions, "retries_by_file": by_file, "totals": totals}
 
 
 def _figures(workspace: Workspace, record: SessionRecord, folder: str) -> SessionFigures:
@@ -61,7 +68,7 @@ def _figures(workspace: Workspace, record: SessionRecord, folder: str) -> Sessio
     }
 
 
-def _totals(sessions: list[SessionFigures]) -> StatsTotals:
+def _totals(sessions: list[SessionFigures], retries: int) -> StatsTotals:
     scores = [session["score"] for session in sessions if session["score"] is not None]
     durations = [session["duration_minutes"] for session in sessions if session["duration_minutes"] is not None]
     return {
@@ -70,7 +77,7 @@ def _totals(sessions: list[SessionFigures]) -> StatsTotals:
         "minutes": sum(durations),
         "files_created": sum(session["files_created"] for session in sessions),
         "files_modified": sum(session["files_modified"] for session in sessions),
-        "retries": sum(session["retries"] for session in sessions),
+        "retries": retries,
         "score": round(sum(scores) / len(scores), 2) if scores else None,
     }
 

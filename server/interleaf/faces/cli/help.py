@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interleaf import __version__
 from interleaf.engine.verbs import VERBS
 from interleaf.errors import WrongUsage
 from interleaf.faces.cli.commands import COMMANDS, GLOBAL_OPTIONS, GROUPS
@@ -23,10 +24,7 @@ _INTRODUCTION = (
 
 def version(call: Call, output: Output) -> int:
     """Print the version."""
-    from importlib.metadata import version as installed
-
-    found = installed("interleaf")
-    output.answer({"version": found}, f"interleaf {found}")
+    output.answer({"version": __version__}, f"interleaf {__version__}")
     return 0
 
 

@@ -10,6 +10,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
+from interleaf import __version__
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -54,6 +56,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="interleaf-mcp", description="Sessions for agents, as an MCP server (stdio).")
+    parser.add_argument("--version", action="version", version=f"interleaf-mcp {__version__}")
     parser.add_argument("--project", metavar="DIR", help="root of the project (default: found from the directory)")
     parser.add_argument("--session", metavar="NAME", help="work in this session, whatever is active")
     return parser

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import anyio
 from mcp.server import MCPServer
 
+from interleaf import __version__
 from interleaf.faces.mcp.prompts import add_prompts
 from interleaf.faces.mcp.resources import News, add_resources
 from interleaf.faces.mcp.tools import all_tools
@@ -44,7 +44,7 @@ def build(connection: Connection) -> MCPServer[Any]:
     server: MCPServer[Any] = MCPServer(
         NAME,
         title="Interleaf sessions",
-        version=version("interleaf"),
+        version=__version__,
         instructions=INSTRUCTIONS,
         tools=all_tools(connection, news),
         subscriptions=news.bus,
