@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
+from interleaf.core.paths import folder_of
 from interleaf.store import content, layout, trash
 
 TYPE_CHECKING = False
@@ -123,9 +125,6 @@ def save(
 
     Returns: ids of trash entries made.
     """
-    from interleaf.core.hashing import hash_of
-    from interleaf.core.paths import folder_of
-
     new = hash_of(data)
     staged = f"{layout.STAGING}/save-{entry.id}.{old.hash if old else 'none'}.{new}"
     disk.create(staged, data, mode)  # first: as long as it lies there, a crash makes `sweep` sync the new directories
@@ -168,8 +167,6 @@ def _sync_copies(disk: Disk) -> None:
 
 def _holder(disk: Disk, digest: str) -> tuple[str | None, str | None]:
     """The session and governed path of a copy with this content: what the interrupted save had published."""
-    from interleaf.core.hashing import hash_of
-
     for session, kind in disk.list(layout.SESSIONS):
         for path, what in content.walk(disk, layout.files(session)) if kind == "dir" else ():
             if what == "file" and hash_of(disk.read(layout.copy(session, path))) == digest:
