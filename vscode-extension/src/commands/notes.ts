@@ -21,7 +21,7 @@ const KINDS = [
 ];
 
 /** Where the preview begins: above it stands what programs read. */
-const FIRST_HEADING = "tldr-read-this-first";
+const BEGINNING = { heading: /^## TL;DR/m, fragment: "tldr-read-this-first" };
 
 const SECTIONS = {
   tldr: "TL;DR",
@@ -68,7 +68,14 @@ export async function previewDocument(app: App, subject: Partial<Subject>): Prom
   const project = await projectOf(app, subject);
   const name = subject.session ?? project?.activeSession;
   if (!project || name === undefined) return;
-  await vscode.commands.executeCommand("markdown.showPreviewToSide", vscode.Uri.file(documentPath(project.root, name)).with({ fragment: FIRST_HEADING }));
+  const file = vscode.Uri.file(documentPath(project.root, name));
+  // A preview goes where the editor of its text stands, whatever beginning it is asked for.
+  const beside = vscode.window.visibleTextEditors.find(({ document }) => document.uri.fsPath === file.fsPath);
+  if (beside?.visibleRanges[0]?.start.line === 0) {
+    const start = beside.document.positionAt(Math.max(0, beside.document.getText().search(BEGINNING.heading)));
+    beside.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.AtTop);
+  }
+  await vscode.commands.executeCommand("markdown.showPreviewToSide", file.with({ fragment: BEGINNING.fragment }));
 }
 
 export async function viewSection(app: App, subject: Partial<Subject>): Promise<void> {

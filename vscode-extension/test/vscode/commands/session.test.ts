@@ -116,6 +116,17 @@ describe("a session by its commands", () => {
     assert.ok(existsSync(file.copy("by-keys")));
   });
 
+  it("the preview of the document begins at what to read first, also beside its text", async () => {
+    await closeAll();
+    await run("view");
+    const text = await until("the document", () => vscode.window.activeTextEditor?.document.fileName.endsWith("session.md") && editor());
+    const first = text.document.positionAt(text.document.getText().indexOf("## TL;DR")).line;
+    assert.ok(first > 5, "there is front matter above");
+    await run("previewDocument");
+    await until("the text to stand at its beginning", () => text.visibleRanges[0]?.start.line === first);
+    await closeAll();
+  });
+
   it("doctor says which programs are at work and what was found", async () => {
     await closeAll();
     const checked = run("doctor");
