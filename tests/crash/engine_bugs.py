@@ -12,9 +12,12 @@ from tests.support.recording_disk import RecordingDisk
 
 from interleaf.engine.files import copy_on_write
 from interleaf.engine.sessions import commit
-from interleaf.store import apply, content, journal, layout, marker, record, swap
+from interleaf.store import content, layout
 from interleaf.store.objects import Objects
-from interleaf.store.operations import Move, Put, Remove
+from interleaf.store.records import marker
+from interleaf.store.records import session_record as record
+from interleaf.store.transactions import apply, journal, swap
+from interleaf.store.transactions.operations import Move, Put, Remove
 
 
 @contextlib.contextmanager
@@ -53,7 +56,7 @@ def _base_after_copy() -> Iterator[None]:
     real = swap.save
 
     def write_copy(workspace: Any, into: Any, path: str, data: bytes, old: Any) -> tuple[bool, bool, list[str]]:
-        from interleaf.store import trash
+        from interleaf.store.records import trash
 
         entry = trash.Entry(workspace.new_id()[-12:], "displaced", into.name, workspace.at(), path)
         copy = layout.copy(into.name, path)

@@ -14,8 +14,10 @@ from interleaf.engine.keeping import automatic, offsite
 from interleaf.engine.programs import running
 from interleaf.engine.sessions import worktree_session
 from interleaf.engine.sessions.open_sessions import start_aside
-from interleaf.store import gc, journal, layout, marker
-from interleaf.store.worktree_record import WorktreeRecord
+from interleaf.store import gc, layout
+from interleaf.store.records import marker
+from interleaf.store.records.worktree_record import WorktreeRecord
+from interleaf.store.transactions import journal
 
 
 @contextlib.contextmanager

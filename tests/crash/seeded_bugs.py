@@ -12,7 +12,8 @@ from unittest import mock
 
 from tests.support.recording_disk import RecordingDisk
 
-from interleaf.store import apply, content, journal, json_file, layout, swap
+from interleaf.store import content, json_file, layout
+from interleaf.store.transactions import apply, journal, swap
 
 
 class Bug(NamedTuple):

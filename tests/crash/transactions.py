@@ -9,9 +9,10 @@ from interleaf.core.hashing import hash_of
 from interleaf.core.ids import uuid7
 from interleaf.core.model import State
 from interleaf.disk.port import Disk
-from interleaf.store import apply, content, layout
+from interleaf.store import content, layout
 from interleaf.store.objects import Objects
-from interleaf.store.transaction import Transaction
+from interleaf.store.transactions import apply
+from interleaf.store.transactions.transaction import Transaction
 
 AT = "2026-11-20T10:00:00Z"
 _FOLDERS = (layout.WORKSPACE, layout.STORE, *layout.STORE_FOLDERS, layout.SESSIONS, layout.ARCHIVE)

@@ -14,7 +14,8 @@ from tests.support.real_trees import pack
 from interleaf.disk.posix import PosixDisk
 from interleaf.engine.engine import Engine
 from interleaf.errors import CommitConflict
-from interleaf.store import layout, swap
+from interleaf.store import layout
+from interleaf.store.transactions import swap
 
 Start = Callable[..., Worker]
 Step = Callable[[PosixDisk, set[str], int], None]

@@ -19,7 +19,7 @@ from tests.support.projects import memory_engine
 from interleaf.engine.engine import Engine
 from interleaf.errors import FileNotFound, InterleafError
 from interleaf.store import content, layout
-from interleaf.store import record as records
+from interleaf.store.records import session_record as records
 
 PATHS = ("a.md", "b.md", "deep/c.md", "deep/down/d.md")
 FIRST = {"a.md": b"a\n", "deep/c.md": b"c\n"}

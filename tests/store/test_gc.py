@@ -8,9 +8,10 @@ from tests.support.projects import BOOK, book, memory_engine
 
 from interleaf.core.model import State
 from interleaf.engine.engine import Engine
-from interleaf.store import backup, gc, layout
-from interleaf.store.run_record import RunRecord
-from interleaf.store.worktree_record import Known, WorktreeRecord
+from interleaf.store import gc, layout
+from interleaf.store.records import backup
+from interleaf.store.records.run_record import RunRecord
+from interleaf.store.records.worktree_record import Known, WorktreeRecord
 
 SCENE = "acts/act-1/scene-1.md"
 HOUR = 3_600_000

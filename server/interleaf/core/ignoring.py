@@ -1,7 +1,7 @@
 """Which paths ignore files take out: last matching pattern wins, an ignored folder hides all below it.
 
-The patterns come compiled (see `store.ignore_files`): pairs of "does it ignore" and a regular expression over the path
-relative to the ignore file's folder, folders ending in `/`, as `.gitignore` defines it (gitignore(5)).
+The patterns come compiled (see `store.caches.ignore_files`): pairs of "does it ignore" and a regular expression over
+the path relative to the ignore file's folder, folders ending in `/`, as `.gitignore` defines it (gitignore(5)).
 """
 
 from __future__ import annotations

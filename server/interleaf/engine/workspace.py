@@ -19,13 +19,14 @@ from interleaf.errors import (
     SessionDamaged,
     SessionNotFound,
 )
-from interleaf.store import events, json_file, layout, marker
-from interleaf.store import record as records
-from interleaf.store.ignore_files import IgnoreFiles
-from interleaf.store.leftover import needs_recovery
+from interleaf.store import events, json_file, layout
+from interleaf.store.caches.ignore_files import IgnoreFiles
+from interleaf.store.caches.settings_file import SettingsFile
+from interleaf.store.caches.stat_cache import StatCache
 from interleaf.store.objects import Objects
-from interleaf.store.settings_file import SettingsFile
-from interleaf.store.stat_cache import StatCache
+from interleaf.store.records import marker
+from interleaf.store.records import session_record as records
+from interleaf.store.transactions.leftover import needs_recovery
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
     from interleaf.core.settings import Settings
     from interleaf.disk.port import Disk
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 _FORMAT = 1
 
@@ -95,7 +96,7 @@ class Workspace:
                 self._prepare()
                 at = self.at()
                 if needs_recovery(self.disk):
-                    from interleaf.store import apply
+                    from interleaf.store.transactions import apply
 
                     apply.recover(self.disk, self.objects, at)
                 if marker.needs_healing(self.disk):
@@ -190,7 +191,7 @@ class Workspace:
 
     def transaction(self, verb: str, session: str) -> Transaction:
         """A transaction that nothing is in yet."""
-        from interleaf.store.transaction import Transaction  # readers start faster without it
+        from interleaf.store.transactions.transaction import Transaction  # readers start faster without it
 
         return Transaction(self.disk, self.objects, self.new_id(), verb, session, self.at())
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from interleaf.errors import InterleafError
-from interleaf.store import backup, checkpoint, journal, layout, trash
-from interleaf.store import record as records
+from interleaf.store import layout
 from interleaf.store.objects import Objects
-from interleaf.store.operations import Put, Remove
-from interleaf.store.run_record import RunRecord
-from interleaf.store.worktree_record import WorktreeRecord
+from interleaf.store.records import backup, checkpoint, trash
+from interleaf.store.records import session_record as records
+from interleaf.store.records.run_record import RunRecord
+from interleaf.store.records.worktree_record import WorktreeRecord
+from interleaf.store.transactions import journal
+from interleaf.store.transactions.operations import Put, Remove
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

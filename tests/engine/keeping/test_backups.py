@@ -19,8 +19,9 @@ from interleaf.errors import (
     UnsafeArchive,
     WrongUsage,
 )
-from interleaf.store import backup as backup_store
-from interleaf.store import layout, session_zip
+from interleaf.store import layout
+from interleaf.store.archives import session_zip
+from interleaf.store.records import backup as backup_store
 
 EVENING = 1_761_417_900_000  # 2025-10-25T18:45:00Z
 

@@ -10,7 +10,7 @@ from tests.support.projects import BOOK, book, memory_engine
 
 from interleaf.engine.engine import Engine
 from interleaf.errors import NoActiveSession, OpenSteps, UncommittedChanges, WrongUsage
-from interleaf.store import session_zip
+from interleaf.store.archives import session_zip
 
 START = 1_761_402_600_000  # 2025-10-25T14:30:00Z, when the session of seed 004 began
 SCENE = "acts/act-1/scene-1.md"

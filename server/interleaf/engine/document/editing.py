@@ -8,7 +8,8 @@ from interleaf.core.model import State
 from interleaf.core.paths import project_path
 from interleaf.engine.looking.describe import document_text
 from interleaf.errors import InterleafError
-from interleaf.store import content, layout, trash
+from interleaf.store import content, layout
+from interleaf.store.records import trash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from interleaf.core.results import Entry, LogResult, TrackResult, ViewResult
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.transactions.transaction import Transaction
 
 _QUICK = 2000
 _TRIES = 3

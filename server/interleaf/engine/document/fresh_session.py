@@ -8,8 +8,8 @@ from interleaf.store import layout
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 
 def stage(workspace: Workspace, transaction: Transaction, record: SessionRecord, steps: list[str]) -> None:

@@ -10,14 +10,16 @@ from interleaf.engine.looking import view
 from interleaf.engine.looking.places import place
 from interleaf.engine.looking.survey import note_base
 from interleaf.errors import FileTaken, WriteStale, WrongUsage
-from interleaf.store import content, layout, swap, trash
+from interleaf.store import content, layout
+from interleaf.store.records import trash
+from interleaf.store.transactions import swap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import DeleteResult, ReadResult, RenameResult, ResolveResult, WriteResult
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 
 def resolve(workspace: Workspace, *, path: str) -> ResolveResult:

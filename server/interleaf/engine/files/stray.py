@@ -17,14 +17,15 @@ from interleaf.engine.files.copy_on_write import current_record, put_record, wri
 from interleaf.engine.looking import view
 from interleaf.engine.looking.places import place
 from interleaf.errors import InterleafError
-from interleaf.store import content, layout, trash
+from interleaf.store import content, layout
+from interleaf.store.records import trash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.editor_text import TextForm
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 
 class Picture(NamedTuple):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
+    from interleaf.store.records.session_record import SessionRecord
 
 _MOST_IN_MEMORY = 32 << 20  # bytes
 _FRESH = 10_000_000_000  # nanoseconds

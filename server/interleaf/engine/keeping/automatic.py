@@ -15,9 +15,9 @@ from __future__ import annotations
 from interleaf.core.retention import Rules, expired, rules
 from interleaf.engine.looking.describe import document_text
 from interleaf.errors import RecordDamaged
-from interleaf.store import backup as backup_store
-from interleaf.store import checkpoint as store
 from interleaf.store import content, gc, layout
+from interleaf.store.records import backup as backup_store
+from interleaf.store.records import checkpoint as store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

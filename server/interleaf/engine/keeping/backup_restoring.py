@@ -9,16 +9,16 @@ from interleaf.core.names import free
 from interleaf.engine.document.fresh_session import stage
 from interleaf.engine.looking.survey import note_base
 from interleaf.errors import InterleafError
-from interleaf.store import backup as store
 from interleaf.store import layout
 from interleaf.store.objects import Objects
-from interleaf.store.record import SessionRecord
+from interleaf.store.records import backup as store
+from interleaf.store.records.session_record import SessionRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import RestoreResult
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.backup import Backup
+    from interleaf.store.records.backup import Backup
 
 
 def restore_project(workspace: Workspace, backup: Backup) -> RestoreResult:

@@ -19,10 +19,10 @@ from interleaf.errors import (
     RecordDamaged,
     WrongUsage,
 )
-from interleaf.store import backup as store
 from interleaf.store import content, layout
-from interleaf.store.backup import Backup
 from interleaf.store.objects import Objects
+from interleaf.store.records import backup as store
+from interleaf.store.records.backup import Backup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

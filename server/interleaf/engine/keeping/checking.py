@@ -6,8 +6,8 @@ from interleaf.core.retention import rules
 from interleaf.engine.keeping import backups
 from interleaf.engine.keeping.automatic import minutes_between
 from interleaf.errors import InterleafError
-from interleaf.store import checkpoint as store
 from interleaf.store import layout
+from interleaf.store.records import checkpoint as store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from interleaf.core.unified import unified
 from interleaf.engine.keeping import checkpoints
 from interleaf.engine.looking.places import place
 from interleaf.engine.looking.survey import copies_of
-from interleaf.store import checkpoint as store
 from interleaf.store import layout
-from interleaf.store import record as records
+from interleaf.store.records import checkpoint as store
+from interleaf.store.records import session_record as records
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

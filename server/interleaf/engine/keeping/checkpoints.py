@@ -9,16 +9,16 @@ from interleaf.engine.looking import view
 from interleaf.engine.looking.places import place
 from interleaf.engine.looking.survey import adopt, copies_of
 from interleaf.errors import CheckpointNotFound, FileNotFound, InterleafError, UnsupportedFile, WrongUsage
-from interleaf.store import checkpoint as store
 from interleaf.store import content, layout
-from interleaf.store.checkpoint import Manifest
+from interleaf.store.records import checkpoint as store
+from interleaf.store.records.checkpoint import Manifest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import ChangedPaths, CheckpointInfo, CheckpointResult, CheckpointsResult
     from interleaf.disk.port import Stat
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
+    from interleaf.store.records.session_record import SessionRecord
 
 OWN_FOLDERS = ("artifacts", "notes", "decisions")
 _RETRIES = "human-retries"

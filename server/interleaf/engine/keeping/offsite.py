@@ -15,9 +15,9 @@ from interleaf.core.names import milestone_name, session_name
 from interleaf.disk.target import Target, shown
 from interleaf.engine.keeping import session_backup
 from interleaf.errors import BackupExists, InterleafError, InvalidName, NotCopied, RecordDamaged
-from interleaf.store import backup as store
-from interleaf.store import session_zip
+from interleaf.store.archives import session_zip
 from interleaf.store.objects import Objects
+from interleaf.store.records import backup as store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from interleaf.core.results import BackupTarget
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.backup import Backup
+    from interleaf.store.records.backup import Backup
 
 _FOLDERS = {"daily": "daily", "milestone": "milestones"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")

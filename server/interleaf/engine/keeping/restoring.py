@@ -11,7 +11,7 @@ from interleaf.engine.files import copy_on_write
 from interleaf.engine.keeping import checkpoints
 from interleaf.errors import InterleafError, WrongUsage
 from interleaf.store import content, layout
-from interleaf.store import record as records
+from interleaf.store.records import session_record as records
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from interleaf.core.results import RestoreResult
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.checkpoint import Manifest
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.checkpoint import Manifest
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 _RETRIES = "human-retries"
 

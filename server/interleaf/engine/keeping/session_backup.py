@@ -9,18 +9,19 @@ from interleaf.core.model import State
 from interleaf.core.names import free, session_name
 from interleaf.disk import clock
 from interleaf.errors import BackupNotFound, InterleafError, InvalidName, UnsafeArchive
-from interleaf.store import checkpoint as checkpoint_store
-from interleaf.store import content, layout, session_zip
-from interleaf.store import record as records
-from interleaf.store.record import OPEN
+from interleaf.store import content, layout
+from interleaf.store.archives import session_zip
+from interleaf.store.records import checkpoint as checkpoint_store
+from interleaf.store.records import session_record as records
+from interleaf.store.records.session_record import OPEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import RestoreResult
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.session_zip import SessionZip
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.archives.session_zip import SessionZip
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 FOLDER = f"{layout.BACKUPS}/sessions"
 _TAIL = "-backup.zip"

@@ -6,14 +6,15 @@ from interleaf.core.plan import changed_paths, conflict_info
 from interleaf.disk.owner import dead_owners
 from interleaf.engine.looking.survey import Survey, settled
 from interleaf.errors import InterleafError, SessionDamaged
-from interleaf.store import content, layout, marker
+from interleaf.store import content, layout
+from interleaf.store.records import marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.model import Retry
     from interleaf.core.results import DocumentSummary, RetryInfo, SessionInfo, SessionRow
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
+    from interleaf.store.records.session_record import SessionRecord
 
 
 def session_info(workspace: Workspace, name: str) -> SessionInfo:

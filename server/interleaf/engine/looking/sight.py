@@ -9,7 +9,8 @@ from interleaf.core.paths import project_path
 from interleaf.engine.looking import view
 from interleaf.engine.looking.places import place
 from interleaf.errors import InterleafError
-from interleaf.store import layout, marker
+from interleaf.store import layout
+from interleaf.store.records import marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from interleaf.core.paths import folder_of
 from interleaf.disk.owner import dead_owners
 from interleaf.engine.looking import describe
 from interleaf.errors import InterleafError
-from interleaf.store import layout, marker
+from interleaf.store import layout
+from interleaf.store.records import marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from interleaf.core.results import DocumentSummary, RetryInfo, SessionInfo, SessionRow
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
+    from interleaf.store.records.session_record import SessionRecord
 
 _PATROLLED = 20
 

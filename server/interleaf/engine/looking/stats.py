@@ -7,13 +7,13 @@ from typing import Any
 from interleaf.engine.looking.describe import checkpoint_count
 from interleaf.errors import InterleafError
 from interleaf.store import layout
-from interleaf.store import record as records
+from interleaf.store.records import session_record as records
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.statistics import FileRetries, SessionFigures, Statistics, StatsTotals
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
+    from interleaf.store.records.session_record import SessionRecord
 
 
 def stats(workspace: Workspace) -> Statistics:

@@ -11,7 +11,7 @@ from interleaf.store import content, layout
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
+    from interleaf.store.records.session_record import SessionRecord
 
 
 class Seen(NamedTuple):

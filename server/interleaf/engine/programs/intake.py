@@ -13,13 +13,14 @@ from interleaf.engine.files.copy_on_write import put_record, tombstone
 from interleaf.engine.looking import view
 from interleaf.engine.looking.survey import adopt, note_base, survey
 from interleaf.errors import InterleafError
-from interleaf.store import content, layout, trash
+from interleaf.store import content, layout
+from interleaf.store.records import trash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 
 class Found(NamedTuple):

@@ -20,13 +20,13 @@ from interleaf.engine.looking.survey import adopt, survey
 from interleaf.engine.programs.shown_file import aside_of, is_leftover, put, take_away
 from interleaf.errors import InterleafError, UnsupportedFile
 from interleaf.store import content, layout
-from interleaf.store.run_record import RunRecord
+from interleaf.store.records.run_record import RunRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.engine.programs.intake import Found, Taken
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
+    from interleaf.store.records.session_record import SessionRecord
 
 _FINISHED = ".finished"
 _SHARED = (".git", ".hg", ".svn", ".jj")

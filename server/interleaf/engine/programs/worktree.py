@@ -18,12 +18,12 @@ from interleaf.engine.programs.worktree_files import Showing, Tree, clear_leftov
 from interleaf.engine.programs.worktree_git import make_repository, remove_repository
 from interleaf.errors import InterleafError, WrongUsage
 from interleaf.store import content, layout
-from interleaf.store.worktree_record import WorktreeRecord
+from interleaf.store.records.worktree_record import WorktreeRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
+    from interleaf.store.records.session_record import SessionRecord
 
 
 def tree_of(workspace: Workspace, session: str, place: str | None = None) -> Tree:

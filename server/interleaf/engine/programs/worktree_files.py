@@ -13,15 +13,16 @@ from interleaf.core.model import State, same
 from interleaf.core.paths import folder_of
 from interleaf.engine.programs.shown_file import aside_of, belongs_to, put, take_away
 from interleaf.errors import InterleafError
-from interleaf.store import content, trash
-from interleaf.store.worktree_record import Known
+from interleaf.store import content
+from interleaf.store.records import trash
+from interleaf.store.records.worktree_record import Known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.disk.port import Disk, Stat
     from interleaf.engine.looking.view import Seen
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.worktree_record import WorktreeRecord
+    from interleaf.store.records.worktree_record import WorktreeRecord
 
 # A file younger than this may change again without its times showing it.
 _FINE = 100_000_000

@@ -14,16 +14,17 @@ from interleaf.engine.sessions.closing_up import close_session
 from interleaf.engine.sessions.day_summary import add_lines, in_words
 from interleaf.engine.sessions.recovery import forget_owners
 from interleaf.errors import InterleafError, OpenSteps, UncommittedChanges, WrongUsage
-from interleaf.store import journal, layout
-from interleaf.store.operations import Put
+from interleaf.store import layout
+from interleaf.store.transactions import journal
+from interleaf.store.transactions.operations import Put
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import Closed, CloseResult, Displaced, Ended, EndResult, SessionSummary
     from interleaf.engine.looking.survey import Survey
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.apply import DisplacedText
-    from interleaf.store.record import SessionRecord
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.apply import DisplacedText
 
 _STATUS = {"complete": "completed", "abandon": "abandoned"}
 _MOST = 10

@@ -9,13 +9,14 @@ from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.names import free
 from interleaf.engine.looking import describe
-from interleaf.store import content, layout, marker, trash
+from interleaf.store import content, layout
+from interleaf.store.records import marker, trash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 
 class ClosedUp(NamedTuple):

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from interleaf.core.results import CommitResult, Committed, Preview
     from interleaf.engine.looking.survey import Survey
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 
 _ATTEMPTS = 5

@@ -7,7 +7,7 @@ from interleaf.core.unified import unified
 from interleaf.engine.looking import view
 from interleaf.engine.looking.choosing import chosen_or_there
 from interleaf.engine.looking.survey import settled
-from interleaf.store import marker
+from interleaf.store.records import marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

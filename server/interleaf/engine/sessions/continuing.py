@@ -8,13 +8,14 @@ from interleaf.engine.keeping.checkpoints import make_checkpoint
 from interleaf.engine.looking import describe
 from interleaf.engine.looking.git_state import git_state
 from interleaf.errors import InterleafError, NoActiveSession, SessionCrashed
-from interleaf.store import layout, marker
+from interleaf.store import layout
+from interleaf.store.records import marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import PauseResult, ResumeResult
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.transactions.transaction import Transaction
 
 _CONTEXT = 20_000
 

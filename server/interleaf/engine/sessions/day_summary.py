@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
-from interleaf.store import content, layout, marker
+from interleaf.store import content, layout
+from interleaf.store.records import marker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.engine.sessions.closing import Figures
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 
 def add_lines(workspace: Workspace, record: SessionRecord, figures: Figures, transaction: Transaction) -> None:

@@ -9,8 +9,10 @@ from interleaf.engine.keeping import checking
 from interleaf.engine.looking.survey import survey
 from interleaf.engine.sessions.recovery import forget_owners, rebuilt_record
 from interleaf.errors import InterleafError, InvalidName, SessionDamaged
-from interleaf.store import events, journal, layout, marker, swap, trash
-from interleaf.store import record as records
+from interleaf.store import events, layout
+from interleaf.store.records import marker, trash
+from interleaf.store.records import session_record as records
+from interleaf.store.transactions import journal, swap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import ConflictInfo, MergeResult, RefreshResult
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.transaction import Transaction
 
 
 def refresh(workspace: Workspace, *, paths: list[str] | None = None, take: str | None = None) -> RefreshResult:

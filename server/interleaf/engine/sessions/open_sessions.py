@@ -8,9 +8,10 @@ from interleaf.core import names
 from interleaf.engine.document.fresh_session import stage
 from interleaf.engine.looking import describe
 from interleaf.errors import InterleafError, SessionCrashed, SessionExists, SessionNotFound, WrongUsage
-from interleaf.store import layout, marker
-from interleaf.store import record as records
-from interleaf.store.record import SessionRecord
+from interleaf.store import layout
+from interleaf.store.records import marker
+from interleaf.store.records import session_record as records
+from interleaf.store.records.session_record import SessionRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

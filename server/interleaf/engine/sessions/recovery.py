@@ -6,9 +6,10 @@ from interleaf.disk import owner
 from interleaf.engine.looking import describe
 from interleaf.engine.looking.survey import adopt, survey
 from interleaf.errors import FormatTooNew, InterleafError, SessionDamaged
-from interleaf.store import content, events, journal, layout, swap
-from interleaf.store import record as records
-from interleaf.store.record import SessionRecord
+from interleaf.store import content, events, layout
+from interleaf.store.records import session_record as records
+from interleaf.store.records.session_record import SessionRecord
+from interleaf.store.transactions import journal, swap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,17 +8,18 @@ from interleaf.core.names import free
 from interleaf.engine.files import copy_on_write
 from interleaf.engine.sessions.closing_up import reopen_document
 from interleaf.errors import InterleafError, TrashNotFound, WrongUsage
-from interleaf.store import content, layout, marker
-from interleaf.store import record as records
-from interleaf.store import trash as bin_
-from interleaf.store.record import OPEN, SessionRecord
+from interleaf.store import content, layout
+from interleaf.store.records import marker
+from interleaf.store.records import session_record as records
+from interleaf.store.records import trash as bin_
+from interleaf.store.records.session_record import OPEN, SessionRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import TrashEntry, TrashResult
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.transaction import Transaction
-    from interleaf.store.trash import Entry
+    from interleaf.store.records.trash import Entry
+    from interleaf.store.transactions.transaction import Transaction
 
 
 def trash(workspace: Workspace, *, action: str = "list", id: str | None = None) -> TrashResult:  # noqa: A002

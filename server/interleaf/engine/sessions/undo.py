@@ -8,17 +8,19 @@ from interleaf.core.names import free
 from interleaf.core.paths import stored_path
 from interleaf.engine.sessions.closing_up import reopen_document
 from interleaf.errors import CommitNotFound, InterleafError, NothingToUndo, UndoConflict
-from interleaf.store import content, journal, layout, marker
-from interleaf.store import record as records
-from interleaf.store.operations import Put, Remove
+from interleaf.store import content, layout
+from interleaf.store.records import marker
+from interleaf.store.records import session_record as records
+from interleaf.store.transactions import journal
+from interleaf.store.transactions.operations import Put, Remove
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.results import ConflictInfo, UndoResult
     from interleaf.engine.workspace import Workspace
-    from interleaf.store.journal import Record
-    from interleaf.store.record import SessionRecord
-    from interleaf.store.transaction import Transaction
+    from interleaf.store.records.session_record import SessionRecord
+    from interleaf.store.transactions.journal import Record
+    from interleaf.store.transactions.transaction import Transaction
 
 
 def undo(workspace: Workspace, *, commit: str | None = None) -> UndoResult:

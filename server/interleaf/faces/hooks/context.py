@@ -5,7 +5,8 @@ from __future__ import annotations
 from interleaf.disk import glance
 from interleaf.faces.hooks import replies
 from interleaf.faces.hooks.aside import aside
-from interleaf.store import layout, quick_context
+from interleaf.store import layout
+from interleaf.store.quick import context as quick_context
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def pre_compact(request: Request) -> int:
         return 0
     text = quick_context.context_of(found.root, found.session, LIMIT)
     replies.before_compaction(request, text)
-    from interleaf.store import quick_count
+    from interleaf.store.quick import count as quick_count
 
     number = quick_count.count(found.root, found.session)
     if number is None:

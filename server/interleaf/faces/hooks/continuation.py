@@ -82,7 +82,7 @@ def user_prompt_submit(request: Request) -> int:
     if found is None or not asks_to_continue(request.text("prompt")):
         return 0
     from interleaf.faces.hooks.context import LIMIT
-    from interleaf.store.quick_context import context_of
+    from interleaf.store.quick.context import context_of
 
     if not request.first_time(found, "continue"):
         return 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.store.zips import changed_manifest, contents
+from tests.store.archives.zips import changed_manifest, contents
 
 from interleaf.errors import FormatTooNew, UnsafeArchive
-from interleaf.store import session_zip
+from interleaf.store.archives import session_zip
 
 FILES = {
     "session.json": (b"{}", 0o644),

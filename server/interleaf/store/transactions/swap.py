@@ -8,13 +8,14 @@ from __future__ import annotations
 from interleaf.core.hashing import hash_of
 from interleaf.core.model import State
 from interleaf.core.paths import folder_of
-from interleaf.store import content, layout, trash
+from interleaf.store import content, layout
+from interleaf.store.records import trash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.disk.port import Disk
     from interleaf.store.objects import Objects
-    from interleaf.store.trash import Entry
+    from interleaf.store.records.trash import Entry
 
 
 def swap_in(disk: Disk, staged: str, path: str) -> None:

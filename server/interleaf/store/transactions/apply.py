@@ -10,16 +10,18 @@ from typing import NamedTuple
 
 from interleaf.core.paths import folder_of, parents
 from interleaf.errors import InterleafError, RecordDamaged, UnsupportedFile
-from interleaf.store import content, events, journal, layout, marker, swap, trash
-from interleaf.store.operations import Mark, Move, Prune, Put, Remove
+from interleaf.store import content, events, layout
+from interleaf.store.records import marker, trash
+from interleaf.store.transactions import journal, swap
+from interleaf.store.transactions.operations import Mark, Move, Prune, Put, Remove
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.model import State
     from interleaf.disk.port import Disk
-    from interleaf.store.journal import Record
     from interleaf.store.objects import Objects
-    from interleaf.store.operations import Operation
+    from interleaf.store.transactions.journal import Record
+    from interleaf.store.transactions.operations import Operation
 
 
 class DisplacedText(NamedTuple):

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from interleaf.store import zip_writer
-from interleaf.store.archive_zip import Archive
+from interleaf.store.archives import zip_writer
+from interleaf.store.archives.archive_zip import Archive
 
 
 def contents(data: bytes) -> list[tuple[str, bytes]]:

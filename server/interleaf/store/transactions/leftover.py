@@ -1,4 +1,4 @@
-"""Whether a crash left anything over. Apart from `store.apply`: a reader need not load what would finish it."""
+"""Whether a crash left anything over. Apart from `apply`: a reader need not load what would finish it."""
 
 from __future__ import annotations
 

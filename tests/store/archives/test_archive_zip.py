@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interleaf.errors import UnsafeArchive
-from interleaf.store import archive_zip, session_zip, zip_writer
-from interleaf.store.archive_zip import Archive
+from interleaf.store.archives import archive_zip, session_zip, zip_writer
+from interleaf.store.archives.archive_zip import Archive
 
 
 def zipped(*members: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

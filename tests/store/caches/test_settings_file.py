@@ -9,7 +9,7 @@ from tests.support.projects import book
 
 from interleaf.errors import RecordDamaged
 from interleaf.store import layout
-from interleaf.store.settings_file import SettingsFile
+from interleaf.store.caches.settings_file import SettingsFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def edit(disk: MemoryDisk, text: str) -> None:
 def test_the_second_process_does_not_parse(monkeypatch: pytest.MonkeyPatch) -> None:
     disk = project('roots = ["acts"]\n[templates.scene]\nsteps = ["Plan"]\n')
     first = SettingsFile(disk).settings()
-    monkeypatch.setattr("interleaf.store.settings_file.parse", lambda text: pytest.fail(f"parsed {text!r}"))
+    monkeypatch.setattr("interleaf.store.caches.settings_file.parse", lambda text: pytest.fail(f"parsed {text!r}"))
     assert SettingsFile(disk).settings() == first
     assert (first.roots, first.templates) == (("acts",), {"scene": {"steps": ["Plan"]}})
 

@@ -10,7 +10,7 @@
    saved in the last instant: it goes to the trash before its name is removed.
 5. *Retire*: the record leaves the journal.
 
-This module does the first two; `store.apply` does the others, and recovery is the others again.
+This module does the first two; `apply` does the others, and recovery is the others again.
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ import errno
 
 from interleaf.core.paths import folder_of
 from interleaf.errors import InterleafError, PermissionDenied
-from interleaf.store import apply, content, journal, layout
-from interleaf.store.journal import Record
-from interleaf.store.operations import Mark, Move, Operation, Prune, Put, Remove
+from interleaf.store import content, layout
+from interleaf.store.transactions import apply, journal
+from interleaf.store.transactions.journal import Record
+from interleaf.store.transactions.operations import Mark, Move, Operation, Prune, Put, Remove
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.core.model import State
     from interleaf.disk.port import Disk
-    from interleaf.store.apply import DisplacedText
     from interleaf.store.objects import Objects
+    from interleaf.store.transactions.apply import DisplacedText
 
 
 class Transaction:

@@ -6,7 +6,7 @@ import stat
 import zlib
 
 from interleaf.errors import UnsafeArchive
-from interleaf.store.archive_zip import CENTRAL, DEFLATED, END, LOCAL, MOST_RATIO, SMALL, STORED, UTF_8, WIDEST
+from interleaf.store.archives.archive_zip import CENTRAL, DEFLATED, END, LOCAL, MOST_RATIO, SMALL, STORED, UTF_8, WIDEST
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

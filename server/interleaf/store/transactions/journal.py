@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 from interleaf.core.hashing import hash_of
 from interleaf.errors import RecordDamaged
-from interleaf.store import json_file, layout, operations
+from interleaf.store import json_file, layout
 from interleaf.store.shape import Shape
+from interleaf.store.transactions import operations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from interleaf.disk.port import Disk
-    from interleaf.store.operations import Operation
+    from interleaf.store.transactions.operations import Operation
 
 VERSION = 1
 

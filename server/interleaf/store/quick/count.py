@@ -1,7 +1,7 @@
 """Counting a compaction without the engine: one number and one time in the front matter of a session's document.
 
 An agent waits for this at a moment when it can do nothing else. Where anything is unusual nothing is done, and the
-engine counts (`engine.compaction`).
+engine counts (`engine.document.compaction`).
 """
 
 from __future__ import annotations

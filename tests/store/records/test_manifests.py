@@ -12,9 +12,10 @@ from tests.support.memory_disk import MemoryDisk
 
 from interleaf.core.model import State
 from interleaf.errors import FormatTooNew, RecordDamaged
-from interleaf.store import backup, checkpoint, layout
-from interleaf.store.checkpoint import Manifest
+from interleaf.store import layout
 from interleaf.store.objects import Objects
+from interleaf.store.records import backup, checkpoint
+from interleaf.store.records.checkpoint import Manifest
 
 SESSION = "workspace/sessions/s"
 ID = "checkpoint-001-15-00-00"

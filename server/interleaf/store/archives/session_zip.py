@@ -17,8 +17,9 @@ from interleaf.core.model import State
 from interleaf.core.names import session_name
 from interleaf.core.paths import parents, stored_path
 from interleaf.errors import FormatTooNew, InvalidName, PathOutsideProject, RecordDamaged, UnsafeArchive
-from interleaf.store import json_file, zip_writer
-from interleaf.store.archive_zip import Archive, harmless
+from interleaf.store import json_file
+from interleaf.store.archives import zip_writer
+from interleaf.store.archives.archive_zip import Archive, harmless
 from interleaf.store.shape import Shape, state_from_json
 
 TYPE_CHECKING = False

@@ -1,0 +1,1 @@
+"""What was read and worked out before, kept beside what it was made of; may be deleted at any time."""

@@ -1,0 +1,1 @@
+"""What a hook needs of a session, without the engine."""

@@ -1,0 +1,1 @@
+"""What lies on the disk, one kind of file a module: read strictly, written as one step."""
