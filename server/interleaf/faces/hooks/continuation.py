@@ -11,29 +11,10 @@ if TYPE_CHECKING:
 _LONGEST = 200
 # A prompt that is nothing but one of these verbs and words around it.
 _VERBS = (("continue",), ("resume",), ("go", "on"), ("carry", "on"), ("keep", "going"), ("proceed",), ("pick", "up"))
-_AROUND = frozenset(
-    (
-        *("ok", "okay", "so", "now", "then", "and", "please", "alright", "right", "yes", "yeah", "thanks"),
-        *(
-            "hi",
-            "hey",
-            "hello",
-            "good",
-            "morning",
-            "let's",
-            "lets",
-            "let",
-            "us",
-            "can",
-            "could",
-            "you",
-            "we",
-            "i",
-            "want",
-        ),
-        *("to", "the", "our", "my", "your", "this", "that", "it", "with", "from", "where", "here", "there", "again"),
-        *("before", "yesterday", "today", "last", "time", "session", "work", "task", "working", "left", "off"),
-    )
+_AROUND = (
+    " ok okay so now then and please alright right yes yeah thanks hi hey hello good morning let's lets let us can "
+    " could you we i want to the our my your this that it with from where here there again before yesterday today last "
+    " time session work task working left off "
 )
 # These say it wherever they stand in a short prompt.
 _SAYINGS = (
@@ -72,7 +53,7 @@ def asks_to_continue(prompt: str) -> bool:
     for verb in _VERBS:
         for at in range(len(words) - len(verb) + 1):
             if tuple(words[at : at + len(verb)]) == verb:
-                return all(word in _AROUND for word in words[:at] + words[at + len(verb) :])
+                return all(f" {word} " in _AROUND for word in words[:at] + words[at + len(verb) :])
     return False
 
 
