@@ -70,10 +70,11 @@ export async function previewDocument(app: App, subject: Partial<Subject>): Prom
   if (!project || name === undefined) return;
   const file = vscode.Uri.file(documentPath(project.root, name));
   // A preview goes where the editor of its text stands, whatever beginning it is asked for.
-  const beside = vscode.window.visibleTextEditors.find(({ document }) => document.uri.fsPath === file.fsPath);
-  if (beside?.visibleRanges[0]?.start.line === 0) {
-    const start = beside.document.positionAt(Math.max(0, beside.document.getText().search(BEGINNING.heading)));
-    beside.revealRange(new vscode.Range(start, start), vscode.TextEditorRevealType.AtTop);
+  const text = vscode.window.activeTextEditor;
+  if (text?.document.uri.fsPath === file.fsPath && text.visibleRanges[0]?.start.line === 0) {
+    const { line } = text.document.positionAt(Math.max(0, text.document.getText().search(BEGINNING.heading)));
+    // Not `revealRange`, which leaves room for the headings that may stick above.
+    await vscode.commands.executeCommand("editorScroll", { to: "down", by: "line", value: line, revealCursor: false });
   }
   await vscode.commands.executeCommand("markdown.showPreviewToSide", file.with({ fragment: BEGINNING.fragment }));
 }
