@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -221,6 +222,16 @@ def test_what_a_killed_run_had_changed_is_not_lost(book: Book, way: str) -> None
         book.shell("true", "--session", "tide")
     assert book.json("--session", "tide", "read", "acts/one.md")["content"] == "unsaved\n"
     assert list((book.root / "workspace/.store/runs").iterdir()) == []
+
+
+def test_a_run_owns_its_session_before_its_command_begins(book: Book) -> None:
+    """Killed by the first thing that its command does, it is a crash already."""
+    book.run("start", "tide")
+    killed_at_the_fork = "import os, signal; os.fork = lambda: os.kill(os.getpid(), signal.SIGKILL)"
+    code = f"{killed_at_the_fork}\nfrom interleaf.faces.cli.main import main\nmain()"
+    killed = subprocess.run([sys.executable, "-c", code, "run", "--", "true"], cwd=book.root, check=False)
+    assert killed.returncode == -9
+    assert book.json("status", "tide")["session"]["status"] == "crashed"
 
 
 def test_a_run_that_was_half_cleared_up_or_never_began_deletes_nothing(book: Book) -> None:

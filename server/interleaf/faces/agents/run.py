@@ -14,8 +14,6 @@ from interleaf.errors import InterleafError, RunUnavailable, WrongUsage, from_os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from interleaf.engine.programs.intake import Taken
     from interleaf.engine.programs.running import Run
 
@@ -61,37 +59,27 @@ def _run(call: Any, command: list[str]) -> int:
 
         session = temporary(engine.workspace)
     prepared = running.prepare(engine.workspace, session)
-    with contextlib.ExitStack() as leaving:
-
-        def own() -> None:
-            leaving.callback(engine.attach("run", prepared.session).release)
-
+    # Before the command begins: a run that is killed at its first word is a crash, too.
+    owner = engine.attach("run", prepared.session)
+    try:
+        status, signalled = _in_overlay(prepared, command, here)
+    finally:
         try:
-            status, signalled = _in_overlay(prepared, command, here, own)
+            taken = running.finish(engine.workspace, prepared)
+        except InterleafError:
+            # Its session may have been closed meanwhile. Nothing is thrown away.
+            sys.stderr.write(f"interleaf: what the command changed is kept in {prepared.cover.upper}\n")
+            raise
         finally:
-            try:
-                taken = running.finish(engine.workspace, prepared)
-            except InterleafError:
-                # Its session may have been closed meanwhile. Nothing is thrown away.
-                sys.stderr.write(f"interleaf: what the command changed is kept in {prepared.cover.upper}\n")
-                raise
+            owner.release()
     _tell(prepared.session, taken)
     if signalled:
         _die_by(signalled)
     return status
 
 
-def _in_overlay(prepared: Run, command: list[str], here: str, beside: Callable[[], None]) -> tuple[int, int]:
-    """Run the command and wait for it.
-
-    Args:
-        prepared: what it is to see.
-        command: the program with its arguments.
-        here: where it starts.
-        beside: done while the command enters the overlay.
-
-    Returns: its exit status, and the signal that ended it (0 for none).
-    """
+def _in_overlay(prepared: Run, command: list[str], here: str) -> tuple[int, int]:
+    """Run the command and wait for it. Returns its exit status, and the signal that ended it (0 for none)."""
     reading, writing = os.pipe()
     overlay.adopt_orphans()
     # Blocked and waited for: a handler may run just before we fall asleep, and what it told us would wait with us.
@@ -106,7 +94,6 @@ def _in_overlay(prepared: Run, command: list[str], here: str, beside: Callable[[
         _become(prepared, command, here, writing)
     os.close(writing)
     try:
-        beside()
         refused = b""
         while part := os.read(reading, 4096):
             refused += part
