@@ -9,7 +9,7 @@ from tests.faces.agents.conftest import Book
 
 from interleaf.app import open_engine
 from interleaf.engine.programs import worktree
-from interleaf.engine.programs.intake import Taken
+from interleaf.engine.programs.taken import Taken
 
 
 def test_a_directory_of_ones_own_shows_the_session_and_gives_back(book: Book, tmp_path: Path) -> None:

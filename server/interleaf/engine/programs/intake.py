@@ -4,7 +4,7 @@ Every file is compared with what the tree showed when the work began. If the ses
 merged; where that is not possible the session's text stays and the other one is kept in the trash, and both are named.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from interleaf.core.hashing import hash_of
 from interleaf.core.merge import merge_bytes
@@ -12,6 +12,7 @@ from interleaf.core.model import State, same
 from interleaf.engine.files.copy_on_write import put_record, tombstone
 from interleaf.engine.looking import view
 from interleaf.engine.looking.survey import adopt, note_base, survey
+from interleaf.engine.programs.taken import Found, Taken
 from interleaf.errors import InterleafError
 from interleaf.store import content, layout
 from interleaf.store.records import trash
@@ -23,39 +24,7 @@ if TYPE_CHECKING:
     from interleaf.store.transactions.transaction import Transaction
 
 
-class Found(NamedTuple):
-    """One governed file as a tree has it after the work.
-
-    Attributes:
-        path: project path.
-        data: its content; None if it is gone.
-        mode: its permission bits.
-        before: what the tree showed when the work began; None if there was no such file.
-    """
-
-    path: str
-    data: bytes | None
-    mode: int
-    before: State | None
-
-
-class Taken(NamedTuple):
-    """What became of the files.
-
-    Attributes:
-        written: paths that the session now has in the tree's version, or merged with it.
-        deleted: paths that the session now has deleted.
-        kept: pairs of a path and the id of the trash entry that holds the tree's text, where the session's stayed.
-        refused: sentences about files that cannot be part of a session.
-    """
-
-    written: list[str]
-    deleted: list[str]
-    kept: list[tuple[str, str]]
-    refused: list[str]
-
-
-def take_in(workspace: "Workspace", session: str, files: list[Found]) -> Taken:
+def take_in(workspace: Workspace, session: str, files: list[Found]) -> Taken:
     """Bring files of a tree into a session, in one transaction.
 
     Args:
@@ -83,9 +52,7 @@ def take_in(workspace: "Workspace", session: str, files: list[Found]) -> Taken:
     return taken
 
 
-def _take(
-    workspace: "Workspace", record: "SessionRecord", file: Found, transaction: "Transaction", taken: Taken
-) -> None:
+def _take(workspace: Workspace, record: SessionRecord, file: Found, transaction: Transaction, taken: Taken) -> None:
     seen = view.see(workspace, record, file.path)
     present = seen.state if seen else None
     wanted = None if file.data is None else State(hash_of(file.data), file.mode)
@@ -111,7 +78,7 @@ def _take(
     taken.written.append(file.path)
 
 
-def _merged(workspace: "Workspace", file: Found, present: bytes) -> bytes | None:
+def _merged(workspace: Workspace, file: Found, present: bytes) -> bytes | None:
     """Both texts in one, or None if they overlap or what they come from is not known any more."""
     if file.before is None or file.data is None:
         return None
@@ -119,14 +86,14 @@ def _merged(workspace: "Workspace", file: Found, present: bytes) -> bytes | None
     return None if base is None else merge_bytes(base, present, file.data)
 
 
-def _content(workspace: "Workspace", path: str, state: State) -> bytes | None:
+def _content(workspace: Workspace, path: str, state: State) -> bytes | None:
     if workspace.objects.has(state.hash):
         return workspace.objects.get(state.hash)
     found = content.look(workspace.disk, path)
     return found[1] if found is not None and found[0].hash == state.hash else None
 
 
-def _keep(workspace: "Workspace", record: "SessionRecord", file: Found, taken: Taken) -> None:
+def _keep(workspace: Workspace, record: SessionRecord, file: Found, taken: Taken) -> None:
     """Keep the tree's text in the trash, where the session's stays."""
     if file.data is None:
         return
@@ -138,13 +105,13 @@ def _keep(workspace: "Workspace", record: "SessionRecord", file: Found, taken: T
 
 
 def _put(
-    workspace: "Workspace",
-    record: "SessionRecord",
+    workspace: Workspace,
+    record: SessionRecord,
     path: str,
     new: State,
     data: bytes,
     old: State | None,
-    transaction: "Transaction",
+    transaction: Transaction,
 ) -> None:
     """Have the transaction write a copy; `old` is the copy that was judged, and another one is kept in the trash."""
     if path not in record.bases or (old is None and path not in record.deleted):

@@ -18,13 +18,13 @@ from interleaf.disk.hold import Hold
 from interleaf.engine.looking import view
 from interleaf.engine.looking.survey import adopt, survey
 from interleaf.engine.programs.shown_file import aside_of, is_leftover, put, take_away
+from interleaf.engine.programs.taken import Found, Taken
 from interleaf.errors import InterleafError, UnsupportedFile
 from interleaf.store import content, layout
 from interleaf.store.records.run_record import RunRecord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.engine.programs.intake import Found, Taken
     from interleaf.engine.workspace import Workspace
     from interleaf.store.records.session_record import SessionRecord
 
@@ -119,7 +119,7 @@ def _is_folder(workspace: "Workspace", path: str) -> bool:
     return stat is not None and stat.kind == "dir"
 
 
-def take(workspace: "Workspace", identity: str, *, finished: bool = True) -> "Taken":
+def take(workspace: "Workspace", identity: str, *, finished: bool = True) -> Taken:
     """Take what a command has changed so far into its session; what sessions do not govern goes to the project itself.
 
     Args:
@@ -127,16 +127,17 @@ def take(workspace: "Workspace", identity: str, *, finished: bool = True) -> "Ta
         identity: the run.
         finished: whether the command has ended; before that what sessions do not govern stays where it is.
     """
-    # Loaded when there is something to take: the command's start does not wait for it.
-    from interleaf.engine.programs.intake import Taken, take_in
-
     with workspace.changing("run"):
         known = RunRecord.load(workspace.disk, identity)
         record = workspace.record(known.session)
         upper = f"{workspace.disk.root}/{layout.run(identity)}/upper"
         changed = overlay.entries(upper)
         found, refused = _governed(workspace, record, known, identity, changed)
-        taken = take_in(workspace, known.session, found) if found else Taken([], [], [], [])
+        taken = Taken([], [], [], [])
+        if found:
+            from interleaf.engine.programs.intake import take_in
+
+            taken = take_in(workspace, known.session, found)
         taken.refused.extend(refused)
         for file in found:
             known.files[file.path] = None if file.data is None else State(hash_of(file.data), file.mode)
@@ -196,7 +197,7 @@ def show(workspace: "Workspace", identity: str, covered: str) -> None:
             known.save(workspace.disk, identity)
 
 
-def finish(workspace: "Workspace", run: Run) -> "Taken":
+def finish(workspace: "Workspace", run: Run) -> Taken:
     """Take what a command has changed, and clear up after it; unless processes that it started still work there."""
     overlay.remove_mount_point(run.id)
     taken = take(workspace, run.id)
@@ -264,10 +265,8 @@ def _make_folders(workspace: "Workspace", place: str, path: str) -> None:
 
 def _governed(
     workspace: "Workspace", record: "SessionRecord", known: RunRecord, identity: str, changed: list[tuple[str, str]]
-) -> "tuple[list[Found], list[str]]":
+) -> tuple[list[Found], list[str]]:
     """Governed files that a command changed, and sentences about what no session can hold."""
-    from interleaf.engine.programs.intake import Found
-
     found: list[Found] = []
     refused: list[str] = []
     kinds = dict(changed)

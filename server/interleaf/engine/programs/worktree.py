@@ -12,8 +12,9 @@ from interleaf.core.hashing import hash_of
 from interleaf.core.model import State, same
 from interleaf.core.paths import folder_of, parents
 from interleaf.engine.looking import view
-from interleaf.engine.programs.intake import Found, Taken, take_in
+from interleaf.engine.programs.intake import take_in
 from interleaf.engine.programs.shown_file import belongs_to, is_leftover, take_away
+from interleaf.engine.programs.taken import Found, Taken
 from interleaf.engine.programs.worktree_files import Showing, Tree, clear_leftover, stamp
 from interleaf.engine.programs.worktree_git import make_repository, remove_repository
 from interleaf.errors import InterleafError, WrongUsage

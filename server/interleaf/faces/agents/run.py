@@ -14,8 +14,8 @@ from interleaf.errors import InterleafError, RunUnavailable, WrongUsage, from_os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.engine.programs.intake import Taken
     from interleaf.engine.programs.running import Run
+    from interleaf.engine.programs.taken import Taken
 
 _NOT_FOUND, _NOT_EXECUTABLE = 127, 126
 _FORWARDED = ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT")

@@ -10,7 +10,7 @@ from interleaf.errors import WrongUsage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from interleaf.engine.programs.intake import Taken
+    from interleaf.engine.programs.taken import Taken
     from interleaf.engine.workspace import Workspace
 
 
