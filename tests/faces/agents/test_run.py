@@ -146,10 +146,13 @@ def test_a_command_that_deletes_everything_deletes_no_session(book: Book) -> Non
 
 def test_what_no_session_can_hold_is_named(book: Book) -> None:
     book.run("start", "tide")
-    done = book.shell("ln -s one.md acts/link.md; mkfifo acts/pipe; echo ok > acts/ok.md")
+    done = book.shell("ln -s one.md acts/link.md; ln -s acts folder; mkfifo acts/pipe; echo ok > acts/ok.md")
     assert "acts/link.md is a symbolic link" in done.stderr
+    assert "folder is a symbolic link" in done.stderr
     assert "acts/pipe is a special file" in done.stderr
     assert book.changes("tide")["created"] == ["acts/ok.md"]
+    assert (book.root / "acts/one.md").exists()
+    assert list((book.root / "workspace/.store/runs").iterdir()) == []
 
 
 def test_permissions_are_kept(book: Book) -> None:
