@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 from interleaf.core.hashing import hash_of
+from interleaf.core.ignoring import needle_of
 from interleaf.core.paths import parents
 from interleaf.errors import InterleafError
 from interleaf.store import json_file, layout
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 _MARK = b"\xef\xbb\xbf"  # git passes over it, too
 _CACHE = f"{layout.CACHE}/ignore.json"
 _KEPT = 200
+_WAY = 2  # of compiling; another number makes older caches void
+_SETS = r"(?s)\\.|\[\^?\]?(?:\\.|[^\]\\])*\]"
 
 
 class IgnoreFiles:
@@ -45,7 +49,7 @@ class IgnoreFiles:
         return found
 
     def _patterns(self, text: str) -> list[Pattern]:
-        key = hash_of(text.encode("utf-8", "surrogateescape"))[:32]
+        key = hash_of(f"{_WAY} {text}".encode("utf-8", "surrogateescape"))[:32]
         if key not in self._known:
             self._load()
         if key not in self._known:
@@ -59,7 +63,7 @@ class IgnoreFiles:
         self._loaded = True
         try:
             for key, patterns in json.loads(self._disk.read(_CACHE)).items():
-                self._known[key] = [(bool(ignores), str(expression)) for ignores, expression in patterns]
+                self._known[key] = [(bool(ignores), str(needle), str(regex)) for ignores, needle, regex in patterns]
         except (OSError, ValueError, TypeError, AttributeError, InterleafError):
             return
 
@@ -72,15 +76,25 @@ class IgnoreFiles:
             return  # a cache that cannot be written costs time and nothing else
 
 
+def _without_slash(found: re.Match[str]) -> str:
+    """A set of characters never stands for the slash between two names, as it does in the library's expressions."""
+    return found[0] if found[0][0] == "\\" or found[0] == "[^/]" else f"(?!/){found[0]}"
+
+
 def _compile(text: str) -> list[Pattern]:
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
     found: list[Pattern] = []
     for line in text.splitlines():
+        if not line.strip("!/ "):
+            continue  # it names nothing
+        if line.rstrip().endswith("**/"):
+            line = f"{line.rstrip()}*/"  # folders below, which the library takes for all that is below
         try:
             expression, ignores = GitIgnoreSpecPattern.pattern_to_regex(line)
         except ValueError:
             continue  # git passes over patterns that it cannot read, too
         if expression is not None and ignores is not None:
-            found.append((ignores, expression if isinstance(expression, str) else expression.decode()))
+            regex = expression if isinstance(expression, str) else expression.decode()
+            found.append((ignores, needle_of(line), re.sub(_SETS, _without_slash, regex)))
     return found
