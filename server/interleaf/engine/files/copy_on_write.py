@@ -7,8 +7,8 @@ import contextlib
 from interleaf.core.hashing import hash_of
 from interleaf.core.model import State, same
 from interleaf.engine.looking import view
+from interleaf.engine.looking.bases import note_base
 from interleaf.engine.looking.places import place
-from interleaf.engine.looking.survey import note_base
 from interleaf.errors import FileTaken, WriteStale, WrongUsage
 from interleaf.store import content, layout
 from interleaf.store.records import trash

@@ -7,7 +7,7 @@ import re
 from interleaf.core.model import same
 from interleaf.core.names import free
 from interleaf.engine.document.fresh_session import stage
-from interleaf.engine.looking.survey import note_base
+from interleaf.engine.looking.bases import note_base
 from interleaf.errors import InterleafError
 from interleaf.store import layout
 from interleaf.store.objects import Objects

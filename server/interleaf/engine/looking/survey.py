@@ -5,6 +5,7 @@ from typing import NamedTuple
 from interleaf.core.editors_own import is_editors_own
 from interleaf.core.model import Change, State
 from interleaf.core.reserved import reserved
+from interleaf.engine.looking.bases import note_base
 from interleaf.errors import InterleafError, from_os_error
 from interleaf.store import content, layout
 
@@ -115,20 +116,6 @@ def adopt(workspace: "Workspace", record: "SessionRecord", found: Survey | Copie
     for path in found.strays:
         note_base(workspace, record, path)
     return bool(found.strays)
-
-
-def note_base(workspace: "Workspace", record: "SessionRecord", path: str) -> State | None:
-    """Keep the global's content and note it as the base. The content is durable after `objects.sync`.
-
-    Raises: `UnsupportedFile` if the global is no regular file.
-    """
-    found = content.look(workspace.disk, path)
-    base = None
-    if found is not None:
-        base, data = found
-        workspace.objects.put(data)
-    record.bases[path] = base
-    return base
 
 
 def settled(workspace: "Workspace", name: str) -> "tuple[SessionRecord, Survey]":

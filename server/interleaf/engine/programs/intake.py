@@ -11,7 +11,8 @@ from interleaf.core.merge import merge_bytes
 from interleaf.core.model import State, same
 from interleaf.engine.files.copy_on_write import put_record, tombstone
 from interleaf.engine.looking import view
-from interleaf.engine.looking.survey import adopt, note_base, survey
+from interleaf.engine.looking.bases import note_base
+from interleaf.engine.looking.survey import adopt, survey
 from interleaf.engine.programs.taken import Found, Taken
 from interleaf.errors import InterleafError
 from interleaf.store import content, layout

@@ -8,8 +8,9 @@ from interleaf.core.model import Change, State, same
 from interleaf.core.plan import conflict_info
 from interleaf.engine.files.copy_on_write import prune_copies, put_record, tombstone
 from interleaf.engine.looking import view
+from interleaf.engine.looking.bases import note_base
 from interleaf.engine.looking.choosing import chosen_or_there, named
-from interleaf.engine.looking.survey import adopt, note_base, survey
+from interleaf.engine.looking.survey import adopt, survey
 from interleaf.errors import WrongUsage
 from interleaf.store import content, layout
 
