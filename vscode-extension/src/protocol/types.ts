@@ -27,43 +27,35 @@ export interface ConflictInfo {
   theirs: string | null;
 }
 
-export interface SessionInfo {
+export interface SessionHead {
   name: string;
   id: string;
   status: string;
   description: string;
   created_at: string;
   path: string;
-  changes: ChangedPaths;
-  retries: RetryInfo[];
   checkpoints: number;
   size_bytes: number;
-  conflicts: ConflictInfo[];
-  drift: string[];
   agent: string | null;
   type: string | null;
+  phase: string | null;
+}
+
+export interface SessionInfo extends SessionHead {
+  changes: ChangedPaths;
+  retries: RetryInfo[];
+  conflicts: ConflictInfo[];
+  drift: string[];
   template: string | null;
   task_ids: string[];
-  phase: string | null;
   metadata: Record<string, unknown>;
   findings: string[];
 }
 
-export interface SessionRow {
-  name: string;
-  id: string;
-  status: string;
-  description: string;
-  created_at: string;
-  path: string;
+export interface SessionRow extends SessionHead {
   changes_count: number;
   retries_count: number;
   conflicts_count: number;
-  checkpoints: number;
-  size_bytes: number;
-  agent: string | null;
-  type: string | null;
-  phase: string | null;
 }
 
 export interface DocumentSummary {

@@ -39,6 +39,7 @@ from interleaf.core.results.parts import Displaced as Displaced
 from interleaf.core.results.parts import DocumentSummary as DocumentSummary
 from interleaf.core.results.parts import Fraction as Fraction
 from interleaf.core.results.parts import RetryInfo as RetryInfo
+from interleaf.core.results.parts import SessionHead as SessionHead
 from interleaf.core.results.parts import SessionInfo as SessionInfo
 from interleaf.core.results.parts import SessionRow as SessionRow
 from interleaf.core.results.sessions import Cancelled as Cancelled

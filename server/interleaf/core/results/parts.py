@@ -35,8 +35,8 @@ class ConflictInfo(TypedDict):
     theirs: str | None
 
 
-class SessionInfo(TypedDict):
-    """S of the contract."""
+class SessionHead(TypedDict):
+    """What every look at a session tells."""
 
     name: str
     id: str
@@ -44,38 +44,32 @@ class SessionInfo(TypedDict):
     description: str
     created_at: str
     path: str
-    changes: ChangedPaths
-    retries: list[RetryInfo]
     checkpoints: int
     size_bytes: int
-    conflicts: list[ConflictInfo]
-    drift: list[str]
     agent: str | None
     type: str | None
+    phase: str | None
+
+
+class SessionInfo(SessionHead):
+    """S of the contract."""
+
+    changes: ChangedPaths
+    retries: list[RetryInfo]
+    conflicts: list[ConflictInfo]
+    drift: list[str]
     template: str | None
     task_ids: list[str]
-    phase: str | None
     metadata: dict[str, Any]
     findings: list[str]
 
 
-class SessionRow(TypedDict):
+class SessionRow(SessionHead):
     """S without the long lists, for `list`."""
 
-    name: str
-    id: str
-    status: str
-    description: str
-    created_at: str
-    path: str
     changes_count: int
     retries_count: int
     conflicts_count: int
-    checkpoints: int
-    size_bytes: int
-    agent: str | None
-    type: str | None
-    phase: str | None
 
 
 class Fraction(TypedDict):

@@ -80,7 +80,7 @@ def _of_type(kind: Any) -> dict[str, Any]:
     if kind in _PLAIN:
         return dict(_PLAIN[kind])
     if is_typeddict(kind):
-        hints = get_type_hints(kind, vars(results), include_extras=True)
+        hints = get_type_hints(kind, include_extras=True)
         schema: dict[str, Any] = {"type": "object", "properties": {key: _of_type(hint) for key, hint in hints.items()}}
         # Annotations are strings there, so the class itself does not know which keys are NotRequired.
         required = sorted(key for key in kind.__required_keys__ if get_origin(hints[key]) is not NotRequired)
